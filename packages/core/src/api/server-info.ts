@@ -1,0 +1,23 @@
+import { z } from "zod";
+
+/** Answer of `GET /api/clawglass/v1/server`. */
+export const ServerInfoSchema = z.object({
+  product: z.literal("clawglass"),
+  version: z.string(),
+  /** The MLflow version whose protocol this server speaks, as in `GET /version`. */
+  mlflowVersion: z.string(),
+  store: z.object({
+    engine: z.string(),
+    location: z.string(),
+    traceCount: z.number(),
+    sizeBytes: z.number().nullable(),
+  }),
+  startedAtMs: z.number(),
+});
+export type ServerInfo = z.infer<typeof ServerInfoSchema>;
+
+/** Body of every error answer under `/api/clawglass`. */
+export const ErrorBodySchema = z.object({
+  error: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }),
+});
+export type ErrorBody = z.infer<typeof ErrorBodySchema>;

@@ -1,0 +1,20 @@
+import type { StoreReader } from "./store-reader.ts";
+import type { StoreWriter } from "./store-writer.ts";
+
+/** What an engine can and cannot do, as data: callers ask this, never which engine it is. */
+export interface StoreCapabilities {
+  /** Several processes may write at the same time. */
+  hasManyWriters: boolean;
+  /** Text search uses an index. */
+  hasTextIndex: boolean;
+}
+
+/** One kind of database. Engines know nothing of threads: the server decides where a writer and readers live. */
+export interface StoreEngine {
+  readonly name: string;
+  readonly capabilities: StoreCapabilities;
+  /** Opens for writing; creates and migrates the store first. There is one writer a store unless `hasManyWriters`. */
+  openWriter(location: string): Promise<StoreWriter>;
+  /** Opens for reading. The store must exist. */
+  openReader(location: string): Promise<StoreReader>;
+}

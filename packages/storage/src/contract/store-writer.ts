@@ -1,0 +1,84 @@
+import type {
+  Assessment,
+  Experiment,
+  ExperimentId,
+  Span,
+  SpanFacts,
+  TraceId,
+  TraceInfo,
+} from "@clawglass/core";
+import type { TraceSummary } from "@clawglass/core/api";
+
+/** A span with what the normalize stage read out of it. */
+export interface NormalizedSpan {
+  span: Span;
+  facts: SpanFacts;
+}
+
+/** The spans of one accepted request. Stored whole or not at all. */
+export interface SpanBatch {
+  /** Used where a trace is new; a trace that exists stays in its experiment. */
+  experimentId: ExperimentId;
+  spans: NormalizedSpan[];
+  /** Trace tags that came with the request (resource attributes, `mlflow.traceTag.*`), by trace. They never replace a tag. */
+  traceTags: ReadonlyMap<TraceId, Record<string, string>>;
+  /** Trace metadata that came with the request, by trace. They never replace a value. */
+  traceMetadata: ReadonlyMap<TraceId, Record<string, string>>;
+  /** Where set, the request's root spans link their traces to this run. */
+  runId: string | null;
+}
+
+export type StoreChange =
+  | { kind: "trace"; trace: TraceSummary }
+  | { kind: "trace-deleted"; traceId: TraceId };
+
+/** What StartTraceV3 says of a trace. */
+export type StartTrace = TraceInfo;
+
+/**
+ * The side of a store that changes it. A method resolves when its change is committed and will survive a crash; it
+ * rejects with an AppError and then nothing of it is stored.
+ *
+ * Calls made at the same time may share one commit. Spans are idempotent by (trace id, span id): the last one wins whole.
+ * Spans of a trace may come in any order, over any number of calls, before or after its root or its StartTrace.
+ */
+export interface StoreWriter {
+  appendSpans(batch: SpanBatch): Promise<void>;
+  /** Creates or finalizes a trace (MLflow's StartTraceV3). NOT_FOUND when the experiment does not exist. */
+  startTrace(trace: StartTrace): Promise<TraceInfo>;
+  setTraceTag(traceId: TraceId, key: string, value: string): Promise<void>;
+  deleteTraceTag(traceId: TraceId, key: string): Promise<void>;
+  deleteTraces(selection: TraceDeletion): Promise<{ deletedCount: number }>;
+
+  createAssessment(assessment: Assessment): Promise<Assessment>;
+  updateAssessment(traceId: TraceId, assessmentId: string, change: AssessmentChange): Promise<Assessment>;
+  deleteAssessment(traceId: TraceId, assessmentId: string): Promise<void>;
+
+  createExperiment(experiment: NewExperiment): Promise<Experiment>;
+  updateExperiment(experimentId: ExperimentId, change: ExperimentChange): Promise<void>;
+
+  /** What was committed since the last call, in order; the composition root publishes it. */
+  takeChanges(): StoreChange[];
+  close(): Promise<void>;
+}
+
+export type TraceDeletion =
+  | { experimentId: ExperimentId; traceIds: readonly TraceId[] }
+  | { experimentId: ExperimentId; maxRequestTimeMs: number; maxTraces: number | null };
+
+export type AssessmentChange = Partial<
+  Pick<Assessment, "name" | "content" | "rationale" | "metadata" | "isValid">
+>;
+
+export interface NewExperiment {
+  name: string;
+  artifactLocation: string | null;
+  tags: Record<string, string>;
+}
+
+export interface ExperimentChange {
+  name?: string;
+  lifecycleStage?: Experiment["lifecycleStage"];
+  setTags?: Record<string, string>;
+  deleteTags?: readonly string[];
+}

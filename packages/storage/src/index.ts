@@ -1,0 +1,20 @@
+export type { StoreCapabilities, StoreEngine } from "./contract/store-engine.ts";
+export type {
+  Page,
+  SpanSkeleton,
+  StoreReader,
+  StoreStats,
+  TraceOrder,
+  TraceQuery,
+} from "./contract/store-reader.ts";
+export type {
+  AssessmentChange,
+  ExperimentChange,
+  NewExperiment,
+  NormalizedSpan,
+  SpanBatch,
+  StartTrace,
+  StoreChange,
+  StoreWriter,
+  TraceDeletion,
+} from "./contract/store-writer.ts";
