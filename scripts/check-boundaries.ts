@@ -32,7 +32,15 @@ export function findBoundaryViolations(root: string): BoundaryViolation[] {
     for (const file of listSources(join(packageRoot, "src"))) {
       const isTest = /\.test\.tsx?$/.test(file);
       for (const match of readFileSync(file, "utf8").matchAll(IMPORT_PATTERN)) {
-        const reason = findViolation(packageName, packageRoot, file, match[1] ?? "", match[2], allowed, isTest);
+        const reason = findViolation(
+          packageName,
+          packageRoot,
+          file,
+          match[1] ?? "",
+          match[2],
+          allowed,
+          isTest,
+        );
         if (reason) violations.push({ file: relative(root, file), reason });
       }
     }
