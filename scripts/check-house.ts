@@ -1,0 +1,14 @@
+import { execFileSync } from "node:child_process";
+import { findBoundaryViolations } from "./check-boundaries.ts";
+import { findOversizedFiles } from "./check-sizes.ts";
+
+const files = execFileSync("git", ["ls-files"], { encoding: "utf8" }).split("\n").filter(Boolean);
+const problems = [
+  ...findBoundaryViolations(process.cwd()).map(({ file, reason }) => `${file}: ${reason}`),
+  ...findOversizedFiles(files).map(
+    ({ file, lineCount, maxLines }) => `${file}: ${lineCount} lines, at most ${maxLines}`,
+  ),
+];
+for (const problem of problems) console.error(problem);
+if (problems.length > 0) process.exitCode = 1;
+else console.log(`house: ${files.length} files, arrows and sizes are right`);

@@ -1,0 +1,4 @@
+import { runClawglass } from "./lib/run-clawglass.mjs";
+import { runMain } from "./lib/run-main.mjs";
+
+runMain(() => runClawglass(process.argv.slice(2)));
