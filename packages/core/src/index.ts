@@ -24,6 +24,8 @@ export {
   toTraceId,
   toW3cTraceId,
 } from "./ids.ts";
+export { redactSpan } from "./redact/redact-span.ts";
+export { createRedactor, type Redactor, type RedactorOptions } from "./redact/redactor.ts";
 export {
   findAttribute,
   isModelCall,
