@@ -1,5 +1,6 @@
 export type { StoreCapabilities, StoreEngine } from "./contract/store-engine.ts";
 export type {
+  ChangeList,
   Page,
   SpanSkeleton,
   StoreReader,

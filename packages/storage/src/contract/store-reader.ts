@@ -1,6 +1,6 @@
 import type { Assessment, Experiment, ExperimentId, SpanId, TraceId, TraceInfo } from "@clawglass/core";
 import type { Total, TraceSummary } from "@clawglass/core/api";
-import type { NormalizedSpan } from "./store-writer.ts";
+import type { NormalizedSpan, StoreChange } from "./store-writer.ts";
 
 export interface TraceOrder {
   key: string;
@@ -27,6 +27,15 @@ export interface SpanSkeleton {
   span: Omit<NormalizedSpan["span"], "attributes" | "links">;
   facts: NormalizedSpan["facts"];
   payloadBytes: number;
+}
+
+/** What changed after a sequence: each trace once, as it is now. */
+export interface ChangeList {
+  changes: StoreChange[];
+  /** There is more after the last one listed. */
+  hasMore: boolean;
+  /** false when deletions since that sequence are no longer known: the client loads its list anew. */
+  isComplete: boolean;
 }
 
 export interface StoreStats {
@@ -61,6 +70,9 @@ export interface StoreReader {
     limit: number;
     cursor: string | null;
   }): Promise<Page<Experiment>>;
+
+  /** For a client that comes back: what it missed after the last sequence it saw, oldest first. */
+  listChanges(afterSequence: number, limit: number): Promise<ChangeList>;
 
   getStats(): Promise<StoreStats>;
   close(): Promise<void>;

@@ -28,9 +28,10 @@ export interface SpanBatch {
   runId: string | null;
 }
 
+/** `sequence` grows with every change of the store and survives restarts; of a trace it is the summary's `revision`. */
 export type StoreChange =
-  | { kind: "trace"; trace: TraceSummary }
-  | { kind: "trace-deleted"; traceId: TraceId };
+  | { kind: "trace"; sequence: number; trace: TraceSummary }
+  | { kind: "trace-deleted"; sequence: number; traceId: TraceId };
 
 /** What StartTraceV3 says of a trace. */
 export type StartTrace = TraceInfo;
@@ -48,6 +49,8 @@ export interface StoreWriter {
   startTrace(trace: StartTrace): Promise<TraceInfo>;
   setTraceTag(traceId: TraceId, key: string, value: string): Promise<void>;
   deleteTraceTag(traceId: TraceId, key: string): Promise<void>;
+  /** Idempotent; ids of unknown traces are passed over. */
+  linkTracesToRun(runId: string, traceIds: readonly TraceId[]): Promise<void>;
   deleteTraces(selection: TraceDeletion): Promise<{ deletedCount: number }>;
 
   createAssessment(assessment: Assessment): Promise<Assessment>;
@@ -57,7 +60,7 @@ export interface StoreWriter {
   createExperiment(experiment: NewExperiment): Promise<Experiment>;
   updateExperiment(experimentId: ExperimentId, change: ExperimentChange): Promise<void>;
 
-  /** What was committed since the last call, in order; the composition root publishes it. */
+  /** What was committed since the last call, in order, a trace once; the composition root publishes it. */
   takeChanges(): StoreChange[];
   close(): Promise<void>;
 }
