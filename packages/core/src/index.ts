@@ -16,6 +16,7 @@ export {
 } from "./attribute-keys.ts";
 export { AppError, type AppErrorOptions, ERROR_CODES, type ErrorCode, isAppError } from "./errors.ts";
 export type { Experiment } from "./experiment.ts";
+export * from "./filter/index.ts";
 export {
   DEFAULT_EXPERIMENT_ID,
   type ExperimentId,
