@@ -1,4 +1,18 @@
+export { cacheDirectory, repositoryRoot } from "./cache-directory.ts";
+export { withDirectoryLock } from "./directory-lock.ts";
+export { findFreePort } from "./free-port.ts";
 export { createGates, type Gates } from "./gates.ts";
+export { connectGateway, type GatewayClient, type GatewayEvent } from "./openclaw-lab/gateway-client.ts";
+export {
+  CURRENT_OPENCLAW,
+  type InstalledOpenClaw,
+  installOpenClaw,
+  withNodeFirst,
+} from "./openclaw-lab/install-openclaw.ts";
+export { GATEWAY_TOKEN, PLUGIN_ID } from "./openclaw-lab/lab-config.ts";
+export { createOpenClawLab, type OpenClawLab, type OpenClawLabOptions } from "./openclaw-lab/openclaw-lab.ts";
+export { findMarkedProcesses, killTree, stopTree, TREE_MARK } from "./process-tree.ts";
+export { type CommandOptions, type CommandResult, runCommand, runOrFail } from "./run-command.ts";
 export { type ChatMessage, type ChatRequest, textOf } from "./scripted-model/chat-request.ts";
 export type { RecordedRequest, RequestOutcome } from "./scripted-model/recorded-request.ts";
 export {

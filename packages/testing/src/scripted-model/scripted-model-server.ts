@@ -130,7 +130,7 @@ async function sendReply(
     case "http-error":
       record.outcome = "http-error";
       return sendJson(response, reply.status, {
-        error: { message: reply.message, type: reply.type ?? "invalid_request_error", code: null },
+        error: { message: reply.message, type: reply.type ?? typeOfStatus(reply.status), code: null },
       });
     case "stall":
       startStream(response);
@@ -144,6 +144,11 @@ async function sendReply(
       response.end("data: [DONE]\n\n");
     }
   }
+}
+
+/** OpenClaw retries by the error's type as well as by the status, so both must agree as they do at real providers. */
+function typeOfStatus(status: number): string {
+  return status >= 500 ? "server_error" : "invalid_request_error";
 }
 
 function startStream(response: ServerResponse): void {
