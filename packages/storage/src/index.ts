@@ -5,7 +5,6 @@ export type {
   SpanSkeleton,
   StoreReader,
   StoreStats,
-  TraceOrder,
   TraceQuery,
 } from "./contract/store-reader.ts";
 export type {

@@ -1,17 +1,21 @@
-import type { Assessment, Experiment, ExperimentId, SpanId, TraceId, TraceInfo } from "@clawglass/core";
+import type {
+  Assessment,
+  Experiment,
+  ExperimentId,
+  SpanId,
+  TraceId,
+  TraceInfo,
+  TraceOrderClause,
+} from "@clawglass/core";
 import type { Total, TraceSummary } from "@clawglass/core/api";
 import type { NormalizedSpan, StoreChange } from "./store-writer.ts";
-
-export interface TraceOrder {
-  key: string;
-  direction: "ASC" | "DESC";
-}
 
 export interface TraceQuery {
   experimentIds: readonly ExperimentId[] | null;
   /** MLflow's filter language; empty for all. INVALID_INPUT with MLflow's text when it does not parse. */
   filter: string;
-  orderBy: readonly TraceOrder[];
+  /** From `parseTraceOrder`. The store appends its tie-breakers: newest first, then trace id ascending. */
+  orderBy: readonly TraceOrderClause[];
   limit: number;
   /** Opaque, from the page before. */
   cursor: string | null;
