@@ -1,0 +1,110 @@
+/**
+ * Turns the JSON text of an attribute into the JSON text of OTLP's AnyValue with snake_case names, as MLflow answers it:
+ * `{"a":1}` becomes `{"kvlist_value":{"values":[{"key":"a","value":{"int_value":1}}]}}`. One pass over the text, so that
+ * numbers keep all digits and long payloads are not built as objects. null gives null: MLflow leaves such a value out.
+ */
+export function printAnyValue(json: string): string | null {
+  const scanner = { json, at: 0 };
+  return printValue(scanner);
+}
+
+interface Scanner {
+  readonly json: string;
+  at: number;
+}
+
+const NUMBER = /-?\d+(\.\d+)?([eE][-+]?\d+)?/y;
+const INT64_MAX = 9_223_372_036_854_775_807n;
+
+function printValue(scanner: Scanner): string | null {
+  skipBlanks(scanner);
+  switch (scanner.json.charAt(scanner.at)) {
+    case '"':
+      return `{"string_value":${readString(scanner)}}`;
+    case "{":
+      return printObject(scanner);
+    case "[":
+      return printArray(scanner);
+    case "t":
+      scanner.at += 4;
+      return '{"bool_value":true}';
+    case "f":
+      scanner.at += 5;
+      return '{"bool_value":false}';
+    case "n":
+      scanner.at += 4;
+      return null;
+    default:
+      return printNumber(scanner);
+  }
+}
+
+function printNumber(scanner: Scanner): string {
+  NUMBER.lastIndex = scanner.at;
+  const match = NUMBER.exec(scanner.json);
+  if (match === null) {
+    // Python writes NaN and Infinity into JSON; they travel as texts.
+    const word = /-?(?:NaN|Infinity)/y;
+    word.lastIndex = scanner.at;
+    const text = word.exec(scanner.json)?.[0] ?? "NaN";
+    scanner.at += text.length;
+    return `{"double_value":"${text}"}`;
+  }
+  scanner.at += match[0].length;
+  const isInteger = match[1] === undefined && match[2] === undefined && fitsInt64(match[0]);
+  return isInteger ? `{"int_value":${match[0]}}` : `{"double_value":${match[0]}}`;
+}
+
+function fitsInt64(text: string): boolean {
+  if (text.length < 19) return true;
+  const value = BigInt(text);
+  return value <= INT64_MAX && value >= -INT64_MAX - 1n;
+}
+
+function printObject(scanner: Scanner): string {
+  const entries: string[] = [];
+  scanner.at++;
+  for (;;) {
+    skipSeparators(scanner);
+    if (scanner.json.charAt(scanner.at) !== '"') break;
+    const key = readString(scanner);
+    skipSeparators(scanner);
+    const value = printValue(scanner) ?? "{}";
+    entries.push(`{"key":${key},"value":${value}}`);
+  }
+  scanner.at++;
+  return entries.length === 0 ? '{"kvlist_value":{}}' : `{"kvlist_value":{"values":[${entries.join(",")}]}}`;
+}
+
+function printArray(scanner: Scanner): string {
+  const items: string[] = [];
+  scanner.at++;
+  for (;;) {
+    skipSeparators(scanner);
+    if (scanner.at >= scanner.json.length || scanner.json.charAt(scanner.at) === "]") break;
+    items.push(printValue(scanner) ?? "{}");
+  }
+  scanner.at++;
+  return items.length === 0 ? '{"array_value":{}}' : `{"array_value":{"values":[${items.join(",")}]}}`;
+}
+
+function readString(scanner: Scanner): string {
+  const start = scanner.at;
+  let end = start + 1;
+  while (end < scanner.json.length) {
+    const code = scanner.json.charCodeAt(end);
+    if (code === 0x5c) end += 2;
+    else if (code === 0x22) break;
+    else end++;
+  }
+  scanner.at = end + 1;
+  return scanner.json.slice(start, end + 1);
+}
+
+function skipBlanks(scanner: Scanner): void {
+  while (/\s/.test(scanner.json.charAt(scanner.at))) scanner.at++;
+}
+
+function skipSeparators(scanner: Scanner): void {
+  while (/[\s,:]/.test(scanner.json.charAt(scanner.at))) scanner.at++;
+}
