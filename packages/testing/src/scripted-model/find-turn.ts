@@ -1,6 +1,9 @@
 import { type ChatMessage, textOf } from "./chat-request.ts";
 import type { ScriptedScenario } from "./scenario.ts";
 
+/** OpenClaw adds such a message to every request. It quotes tasks of sub-agents, so it must never choose a scenario. */
+const INTERNAL_CONTEXT_MARK = "<<<BEGIN_OPENCLAW_INTERNAL_CONTEXT>>>";
+
 export interface FoundTurn {
   scenario: ScriptedScenario;
   /** From 0: how many times the model has answered since the message that started the scenario. */
@@ -18,7 +21,9 @@ export function findTurn(
   for (let index = messages.length - 1; index >= 0; index--) {
     const message = messages[index];
     if (message?.role !== "user") continue;
-    const scenario = findScenario(textOf(message), scenarios);
+    const text = textOf(message);
+    if (text.startsWith(INTERNAL_CONTEXT_MARK)) continue;
+    const scenario = findScenario(text, scenarios);
     if (scenario) return { scenario, turnIndex: countAnswers(messages.slice(index + 1)) };
   }
   return null;

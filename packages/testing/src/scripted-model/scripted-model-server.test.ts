@@ -96,6 +96,11 @@ describe("scripted model server", () => {
     expect(reply).toContain("announced");
   });
 
+  test("is not led astray by what OpenClaw quotes in its own context message", async () => {
+    const quoted = user("<<<BEGIN_OPENCLAW_INTERNAL_CONTEXT>>> task [tools]");
+    expect(await (await ask([user("[plain]"), quoted])).text()).toContain("hello");
+  });
+
   test("answers in plain text when a script is over, so that no run loops", async () => {
     const reply = await (await ask([user("[plain]"), { role: "assistant", content: "hello" }])).text();
     expect(reply.replaceAll(/.*?"content":"(.*?)"/gs, "$1")).toContain(UNSCRIPTED_TEXT.slice(0, 24));
