@@ -1,3 +1,11 @@
+export type { ArtifactEntry, ArtifactReader, ArtifactWriter } from "./contract/artifact-store.ts";
+export type {
+  RecordChange,
+  RecordQuery,
+  RecordReader,
+  RecordWriter,
+  StoredRecord,
+} from "./contract/record-store.ts";
 export type { StoreCapabilities, StoreEngine } from "./contract/store-engine.ts";
 export type {
   ChangeList,
