@@ -1,0 +1,56 @@
+import { toTraceId } from "@clawglass/core";
+import type { TraceSummary } from "@clawglass/core/api";
+import { type ScriptedModelServer, waitUntil } from "@clawglass/testing";
+import { expect } from "vitest";
+import { type ReadTrace, readTrace } from "./read-trace.ts";
+import { toTraceTree } from "./to-trace-tree.ts";
+import type { TraceNode } from "./trace-node.ts";
+
+export interface TraceExpectation {
+  /** Waits until the trace has as many spans as the tree, all ended, then compares everything. Returns what was read. */
+  toEqualTree(...roots: TraceNode[]): Promise<ReadTrace>;
+  /** Compares the named fields of the trace's row in the list. */
+  toHaveSummary(expected: Partial<TraceSummary>): Promise<void>;
+}
+
+export interface TraceSource {
+  serverUrl: string;
+  model: ScriptedModelServer;
+}
+
+const SETTLE_TIMEOUT_MS = 30_000;
+
+/** `traceIdHex`: the W3C trace id that the model server saw. */
+export function expectTrace(source: TraceSource, traceIdHex: string): TraceExpectation {
+  const traceId = toTraceId(traceIdHex);
+  const requests = source.model.requestsOfTrace(traceIdHex);
+  return {
+    async toEqualTree(...roots) {
+      const wantedCount = countNodes(roots);
+      let last: ReadTrace | null = null;
+      await waitUntil(
+        "the trace to be whole",
+        async () => {
+          last = await readTrace(source.serverUrl, traceId);
+          return last !== null && isSettled(last) && last.spans.length >= wantedCount;
+        },
+        { timeoutMs: SETTLE_TIMEOUT_MS, intervalMs: 200 },
+      ).catch(() => {}); // the comparison says better what is missing
+      if (last === null) throw new Error(`the server has no trace ${traceId}`);
+      expect(toTraceTree(last, requests)).toEqual(roots);
+      return last;
+    },
+    async toHaveSummary(expected) {
+      const read = await readTrace(source.serverUrl, traceId);
+      expect(read?.detail.summary).toMatchObject(expected);
+    },
+  };
+}
+
+function isSettled({ detail }: ReadTrace): boolean {
+  return detail.summary.state !== "IN_PROGRESS" && detail.summary.openSpanCount === 0;
+}
+
+function countNodes(nodes: readonly TraceNode[]): number {
+  return nodes.reduce((count, node) => count + 1 + countNodes(node.children), 0);
+}
