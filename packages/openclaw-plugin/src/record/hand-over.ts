@@ -1,0 +1,38 @@
+import { readList, readObject, toObject } from "./host-value.ts";
+import type { RecordContext } from "./record-context.ts";
+import type { RecentRun, RecorderState } from "./recorder-contract.ts";
+import type { ChildLink } from "./state/run-index.ts";
+import type { RunState } from "./state/run-state.ts";
+
+const STATE_VERSION = 1;
+
+export function toRecorderState(context: RecordContext): RecorderState {
+  return {
+    stateVersion: STATE_VERSION,
+    runs: context.runs.all(),
+    links: context.runs.allLinks(),
+    recent: context.runs.recentRuns(),
+  };
+}
+
+/** Takes over what another recorder handed over, unless its state has another shape. */
+export function adoptRecorderState(context: RecordContext, state: unknown): void {
+  const source = toObject(state);
+  if (state === null || state === undefined) return;
+  if (source.stateVersion !== STATE_VERSION) {
+    context.counters.countFault("state of an unknown version");
+    return;
+  }
+  for (const run of readList(source, "runs")) {
+    if (isRunState(run)) context.runs.add(run);
+    else context.counters.countFault("run of an unknown shape");
+  }
+  for (const link of readList(source, "links")) context.runs.addLink(link as ChildLink);
+  context.runs.restoreRecent(readList(source, "recent") as RecentRun[]);
+}
+
+function isRunState(value: unknown): value is RunState {
+  const run = toObject(value);
+  const hasLists = ["attempts", "calls", "tools", "events"].every((key) => Array.isArray(run[key]));
+  return hasLists && typeof run.key === "string" && typeof readObject(run, "identity").trigger === "string";
+}

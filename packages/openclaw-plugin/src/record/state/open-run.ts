@@ -1,0 +1,115 @@
+import { type HostObject, readText } from "../host-value.ts";
+import type { RecordContext } from "../record-context.ts";
+import { addRunEvent } from "./add-run-event.ts";
+import { classifyTrigger, parseAnnounce } from "./classify-run.ts";
+import { closeAsIncomplete } from "./close-run.ts";
+import { createIdentity, createRun } from "./create-run.ts";
+import { keepText } from "./keep-content.ts";
+import type { RunState } from "./run-state.ts";
+import { readSessionFacts } from "./session-facts.ts";
+
+/** The run that an event belongs to; opened when there is none. For events that can be a run's first. */
+export function openRun(context: RecordContext, runId: string, ctx: HostObject, atMs: number): RunState {
+  const known = context.runs.find(runId);
+  if (known === null) return startRun(context, runId, 1, ctx, atMs);
+  if (known.phase === "closed" && known.lifecycle.ended !== null) {
+    // OpenClaw said its last word about the run, so this is another run that a client gave the same id.
+    return startRun(context, runId, known.generation + 1, ctx, atMs);
+  }
+  reopen(known);
+  touchRun(known, ctx, atMs);
+  return known;
+}
+
+/** The run that an event belongs to, also a closed one; null when it is unknown. For events that cannot be the first. */
+export function findRun(
+  context: RecordContext,
+  runId: string | null,
+  ctx: HostObject,
+  atMs: number,
+): RunState | null {
+  const run = runId === null ? null : context.runs.find(runId);
+  if (run === null) context.counters.countFault("event of an unknown run");
+  else touchRun(run, ctx, atMs);
+  return run;
+}
+
+function reopen(run: RunState): void {
+  if (run.phase === "open") return;
+  run.phase = "open";
+  run.closeAtMs = null;
+  run.endMs = null;
+  run.isIncomplete = false;
+}
+
+function touchRun(run: RunState, ctx: HostObject, atMs: number): void {
+  run.lastEventMs = Math.max(run.lastEventMs, atMs);
+  readSessionFacts(run.identity, ctx);
+}
+
+function startRun(
+  context: RecordContext,
+  runId: string,
+  generation: number,
+  ctx: HostObject,
+  atMs: number,
+): RunState {
+  const sessionKey = readText(ctx, "sessionKey");
+  const link = context.runs.findLink(runId, sessionKey);
+  const identity = createIdentity();
+  identity.trigger = classifyTrigger(runId, ctx, link);
+  readSessionFacts(identity, ctx);
+  identity.label = identity.trigger === "subagent" ? (link?.label ?? null) : null;
+  identity.jobName = context.notes.findJobName(identity.jobId);
+  const announced = parseAnnounce(runId);
+  if (identity.trigger === "subagent") {
+    identity.childRunId = runId;
+    identity.childSessionKey = sessionKey;
+  } else if (announced !== null) {
+    identity.childRunId = announced.childRunId;
+    identity.childSessionKey = announced.childSessionKey;
+  }
+  const run = createRun(runId, generation, atMs, identity);
+  const { settings } = context;
+  run.contentLabel = settings.hasConversationAccess ? settings.contentMode : "not-granted";
+  run.contentKept = run.contentLabel === "full";
+  context.runs.add(run);
+  context.emitter.markRoot(run);
+  attachReceivedMessage(context, run, sessionKey, atMs);
+  closeOldestBeyondLimit(context, run);
+  return run;
+}
+
+function attachReceivedMessage(
+  context: RecordContext,
+  run: RunState,
+  sessionKey: string | null,
+  atMs: number,
+): void {
+  const { trigger } = run.identity;
+  if (trigger !== "user" && trigger !== "compaction") return;
+  const message = context.notes.takeReceived(run.runId, sessionKey, atMs);
+  if (message === null) return;
+  run.startMs = Math.min(run.startMs, message.atMs);
+  run.identity.senderId ??= message.senderId;
+  run.identity.channel ??= message.channel;
+  if (run.contentKept) run.requestText = keepText(run, message.text);
+  addRunEvent(context, run, {
+    key: `received ${message.messageId ?? message.atMs}`,
+    name: "message_received",
+    atMs: message.atMs,
+    text: message.channel === null ? "Message received" : `Message received on ${message.channel}`,
+    fields: {
+      ...(message.messageId === null ? {} : { message_id: message.messageId }),
+      ...(message.channel === null ? {} : { channel: message.channel }),
+    },
+  });
+}
+
+function closeOldestBeyondLimit(context: RecordContext, newest: RunState): void {
+  const open = context.runs.all().filter((run) => run.phase === "open" && run !== newest);
+  if (open.length < context.limits.maxOpenRuns) return;
+  const oldest = open.reduce((left, right) => (left.lastEventMs <= right.lastEventMs ? left : right));
+  context.counters.countFault("open run closed beyond the limit");
+  closeAsIncomplete(context, oldest, oldest.lastEventMs);
+}

@@ -1,0 +1,35 @@
+import type { RecordedCall } from "@clawglass/testing/recordings";
+import type { RecorderBench } from "./collect-spans.ts";
+
+export interface ReplayOptions {
+  /** Drain after every event, as on an idle machine; else only at the end, as on a busy one. */
+  isLive?: boolean;
+}
+
+const AFTER_EVERYTHING_MS = 5 * 60_000;
+
+/** Plays a recording through the recorder with the recorded times, and lets all grace periods pass. */
+export async function replay(
+  bench: RecorderBench,
+  calls: readonly RecordedCall[],
+  { isLive = true }: ReplayOptions = {},
+): Promise<void> {
+  for (const call of calls) {
+    bench.setClock(call.t);
+    play(bench, call);
+    if (isLive) bench.recorder.drain();
+  }
+  bench.recorder.drain();
+  const skillHashes = new Promise((resolve) => setImmediate(resolve));
+  await skillHashes;
+  const lastMs = calls.at(-1)?.t ?? 0;
+  for (let waitedMs = 1_000; waitedMs <= AFTER_EVERYTHING_MS; waitedMs += 1_000)
+    bench.recorder.tick(lastMs + waitedMs);
+  bench.recorder.drain();
+}
+
+function play({ recorder }: RecorderBench, { hook, event, ctx, t }: RecordedCall): void {
+  if (hook === "AGENTEVT") recorder.onAgentEvent(event, t);
+  else if (hook === "IDIAG" || hook === "DIAG") recorder.onDiagnosticEvent(event, t);
+  else recorder.onHook(hook, event, ctx, t);
+}
