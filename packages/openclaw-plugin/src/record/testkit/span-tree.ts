@@ -83,14 +83,17 @@ function shorten(value: unknown): unknown {
   }
   if (Array.isArray(value)) {
     const json = JSON.stringify(value);
-    if (json.length > MAX_LIST_JSON && !json.includes('"role"'))
-      return `${value.length} items, ${hash(json)}`;
+    if (json.length > MAX_LIST_JSON && !value.every(isMessage)) return `${value.length} items, ${hash(json)}`;
     return value.map(shorten);
   }
   if (typeof value === "object" && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shorten(item)]));
   }
   return value;
+}
+
+function isMessage(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "role" in value;
 }
 
 function hash(text: string): string {
