@@ -1,6 +1,7 @@
 import { type HostObject, readFlag, readList, readObject, readText, toObject } from "../host-value.ts";
 import type { RecordContext } from "../record-context.ts";
 import { noteSkills } from "../skills/note-skills.ts";
+import { attachMessagesOfPrompt } from "../state/attach-message.ts";
 import { attemptOfAgentHook, beginAttempt, noteModel } from "../state/attempts.ts";
 import { SETTLE_AFTER_AGENT_END_MS, settleRun } from "../state/close-run.ts";
 import { keepHostText, keepText } from "../state/keep-content.ts";
@@ -21,7 +22,9 @@ export function recordTurnBegin(
   const runId = readText(ctx, "runId");
   if (runId === null) return;
   const run = openRun(context, runId, ctx, atMs);
-  run.requestText ??= keepHostText(context, run, readText(event, "cleanedBody"), "prompt");
+  const body = readText(event, "cleanedBody");
+  attachMessagesOfPrompt(context, run, body, atMs);
+  run.requestText ??= keepHostText(context, run, body, "prompt");
   context.emitter.markRoot(run);
 }
 
@@ -37,6 +40,7 @@ export function recordRunBegin(
   const run = openRun(context, runId, ctx, atMs);
   attemptOfAgentHook(context, run, readTrace(ctx), atMs);
   const prompt = readText(event, "prompt");
+  attachMessagesOfPrompt(context, run, prompt, atMs);
   if (prompt !== null && run.attempts.length <= 1) {
     run.requestText = keepHostText(context, run, prompt, "prompt") ?? run.requestText;
   }

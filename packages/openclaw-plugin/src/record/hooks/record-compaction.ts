@@ -1,6 +1,7 @@
 import { type HostObject, readCount, readList, readObject, readText } from "../host-value.ts";
 import type { RecordContext } from "../record-context.ts";
 import { addRunEvent } from "../state/add-run-event.ts";
+import { attachCommand } from "../state/attach-message.ts";
 import { SETTLE_AFTER_COMPACTION_MS, settleRun } from "../state/close-run.ts";
 import type { RunState } from "../state/run-state.ts";
 import type { StartedCompaction } from "../state/session-notes.ts";
@@ -54,7 +55,7 @@ export function recordCompactionEnd(
     name: "compaction",
     atMs,
     text: describeCompaction(compactedCount, started?.messageCount ?? null, leftCount),
-    fields: compactionFields(run, started, event, compactedCount, leftCount),
+    fields: compactionFields(run, started, event, atMs),
   });
   if (run.identity.trigger === "compaction") settleRun(run, atMs, atMs + SETTLE_AFTER_COMPACTION_MS);
 }
@@ -68,9 +69,10 @@ function compactionFields(
   run: RunState,
   started: StartedCompaction | null,
   event: HostObject,
-  compactedCount: number | null,
-  leftCount: number | null,
+  atMs: number,
 ): Record<string, string | number> {
+  const compactedCount = readCount(event, "compactedCount");
+  const leftCount = readCount(event, "messageCount");
   const tokensAfter = readCount(event, "tokenCount");
   const dropped = started?.messageJsons.slice(0, compactedCount ?? 0) ?? [];
   const droppedJson = `[${dropped.join(",")}]`;
@@ -80,7 +82,7 @@ function compactionFields(
     ...(leftCount === null ? {} : { messages_after: leftCount }),
     ...(started?.tokenCount == null ? {} : { tokens_before: started.tokenCount }),
     ...(tokensAfter === null ? {} : { tokens_after: tokensAfter }),
-    ...(started === null ? {} : { duration_ms: Math.max(0, run.lastEventMs - started.atMs) }),
+    ...(started === null ? {} : { duration_ms: Math.max(0, atMs - started.atMs) }),
     ...(dropped.length > 0 && run.contentKept && droppedJson.length <= MAX_DROPPED_CHARS
       ? { dropped_messages: droppedJson }
       : {}),
@@ -89,6 +91,7 @@ function compactionFields(
 
 /** A compaction's own model call opened a run: it began with the compaction, not with the call. */
 export function placeCompactionRun(context: RecordContext, run: RunState): void {
+  attachCommand(context, run, "/compact");
   const started = context.notes.findCompaction(run.identity.sessionKey);
   if (started === null) return;
   run.startMs = Math.min(run.startMs, started.atMs);

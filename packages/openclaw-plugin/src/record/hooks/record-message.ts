@@ -6,6 +6,8 @@ import { addRunEvent } from "../state/add-run-event.ts";
 import { keepHostText } from "../state/keep-content.ts";
 import type { RunState } from "../state/run-state.ts";
 
+/** Enough to find a message in its prompt, and little enough to keep for a minute. */
+const MAX_COMPARED_CHARS = 2_000;
 const DELIVERY_WITHIN_MS = 10 * 60_000;
 const COMMAND_REPLY_WITHIN_MS = 10_000;
 
@@ -24,6 +26,7 @@ export function recordMessageReceived(
   context.notes.addReceived({
     sessionKey,
     messageId: readText(event, "messageId") ?? readText(ctx, "messageId"),
+    rawText: (content ?? "").slice(0, MAX_COMPARED_CHARS),
     text: isKept && content !== null ? toBoundedText(content, "content", context.plain) : null,
     senderId: readText(event, "senderId") ?? readText(ctx, "senderId"),
     channel: readText(readObject(event, "metadata"), "provider") ?? readText(ctx, "channelId"),
@@ -40,6 +43,8 @@ export function recordReplySending(
 ): void {
   const run = findReplyingRun(context, event, ctx, atMs);
   if (run === null) {
+    // A command was answered without a run; its message begins no later one.
+    context.notes.takeReceivedById(readText(event, "runId") ?? readText(ctx, "runId") ?? "");
     context.counters.countFault("reply without a run");
     return;
   }

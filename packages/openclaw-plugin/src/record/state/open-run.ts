@@ -1,10 +1,9 @@
 import { type HostObject, readText } from "../host-value.ts";
 import type { RecordContext } from "../record-context.ts";
-import { addRunEvent } from "./add-run-event.ts";
+import { attachMessageOfRunId } from "./attach-message.ts";
 import { classifyTrigger, parseAnnounce } from "./classify-run.ts";
 import { closeAsIncomplete } from "./close-run.ts";
 import { createIdentity, createRun } from "./create-run.ts";
-import { keepText } from "./keep-content.ts";
 import type { RunState } from "./run-state.ts";
 import { readSessionFacts } from "./session-facts.ts";
 
@@ -75,35 +74,9 @@ function startRun(
   run.contentKept = run.contentLabel === "full";
   context.runs.add(run);
   context.emitter.markRoot(run);
-  attachReceivedMessage(context, run, sessionKey, atMs);
+  attachMessageOfRunId(context, run);
   closeOldestBeyondLimit(context, run);
   return run;
-}
-
-function attachReceivedMessage(
-  context: RecordContext,
-  run: RunState,
-  sessionKey: string | null,
-  atMs: number,
-): void {
-  const { trigger } = run.identity;
-  if (trigger !== "user" && trigger !== "compaction") return;
-  const message = context.notes.takeReceived(run.runId, sessionKey, atMs);
-  if (message === null) return;
-  run.startMs = Math.min(run.startMs, message.atMs);
-  run.identity.senderId ??= message.senderId;
-  run.identity.channel ??= message.channel;
-  if (run.contentKept) run.requestText = keepText(run, message.text);
-  addRunEvent(context, run, {
-    key: `received ${message.messageId ?? message.atMs}`,
-    name: "message_received",
-    atMs: message.atMs,
-    text: message.channel === null ? "Message received" : `Message received on ${message.channel}`,
-    fields: {
-      ...(message.messageId === null ? {} : { message_id: message.messageId }),
-      ...(message.channel === null ? {} : { channel: message.channel }),
-    },
-  });
 }
 
 function closeOldestBeyondLimit(context: RecordContext, newest: RunState): void {

@@ -2,6 +2,9 @@
 export interface ReceivedMessage {
   sessionKey: string;
   messageId: string | null;
+  /** As it came; only compared, never emitted. */
+  rawText: string;
+  /** Redacted and bounded; null with content off. */
   text: string | null;
   senderId: string | null;
   channel: string | null;
@@ -40,16 +43,32 @@ export class SessionNotes {
     if (this.received.length > MAX_NOTES) this.received.shift();
   }
 
-  /**
-   * The message that began the run: by its id where the run has it (web chat), else the oldest of the session. Each
-   * message is given out once.
-   */
-  takeReceived(runId: string, sessionKey: string | null, atMs: number): ReceivedMessage | null {
-    const fits = (message: ReceivedMessage): boolean =>
-      message.sessionKey === sessionKey && atMs - message.atMs <= RECEIVED_FOR_MS && message.atMs <= atMs;
-    const byId = this.received.find((message) => message.messageId === runId);
-    const taken = byId ?? this.received.find(fits) ?? null;
-    if (taken !== null) this.received = this.received.filter((message) => message !== taken);
+  /** The message of this id, once: web chat gives a run the id of its message. */
+  takeReceivedById(messageId: string): ReceivedMessage | null {
+    return this.take((message) => message.messageId === messageId)[0] ?? null;
+  }
+
+  /** The messages that a prompt was made of, oldest first, each once: a channel may gather several into one turn. */
+  takeReceivedInPrompt(sessionKey: string, prompt: string, atMs: number): ReceivedMessage[] {
+    return this.take(
+      (message) =>
+        message.sessionKey === sessionKey &&
+        message.atMs <= atMs &&
+        message.rawText !== "" &&
+        prompt.includes(message.rawText),
+    );
+  }
+
+  /** The newest command of this name in a session, once. */
+  takeReceivedCommand(sessionKey: string, command: string): ReceivedMessage | null {
+    const isCommand = (message: ReceivedMessage): boolean =>
+      message.sessionKey === sessionKey && message.rawText.trim().split(/\s/)[0] === command;
+    return this.take(isCommand).at(-1) ?? null;
+  }
+
+  private take(fits: (message: ReceivedMessage) => boolean): ReceivedMessage[] {
+    const taken = this.received.filter(fits);
+    this.received = this.received.filter((message) => !taken.includes(message));
     return taken;
   }
 

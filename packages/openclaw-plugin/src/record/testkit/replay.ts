@@ -1,5 +1,13 @@
-import type { RecordedCall } from "@clawglass/testing/recordings";
 import type { RecorderBench } from "./collect-spans.ts";
+
+/** One line of a recording: what a plugin was told, and when. */
+export interface ReplayedCall {
+  t: number;
+  /** Name of the hook, or `AGENTEVT`, `IDIAG`, `DIAG`. */
+  hook: string;
+  event: unknown;
+  ctx: unknown;
+}
 
 export interface ReplayOptions {
   /** Drain after every event, as on an idle machine; else only at the end, as on a busy one. */
@@ -11,7 +19,7 @@ const AFTER_EVERYTHING_MS = 5 * 60_000;
 /** Plays a recording through the recorder with the recorded times, and lets all grace periods pass. */
 export async function replay(
   bench: RecorderBench,
-  calls: readonly RecordedCall[],
+  calls: readonly ReplayedCall[],
   { isLive = true }: ReplayOptions = {},
 ): Promise<void> {
   for (const call of calls) {
@@ -28,7 +36,7 @@ export async function replay(
   bench.recorder.drain();
 }
 
-function play({ recorder }: RecorderBench, { hook, event, ctx, t }: RecordedCall): void {
+function play({ recorder }: RecorderBench, { hook, event, ctx, t }: ReplayedCall): void {
   if (hook === "AGENTEVT") recorder.onAgentEvent(event, t);
   else if (hook === "IDIAG" || hook === "DIAG") recorder.onDiagnosticEvent(event, t);
   else recorder.onHook(hook, event, ctx, t);
