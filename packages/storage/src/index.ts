@@ -20,6 +20,7 @@ export type {
   ExperimentChange,
   NewExperiment,
   NormalizedSpan,
+  PromptVersion,
   SpanBatch,
   StartTrace,
   StoreChange,

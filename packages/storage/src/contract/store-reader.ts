@@ -8,6 +8,8 @@ import type {
   TraceOrderClause,
 } from "@clawglass/core";
 import type { Total, TraceSummary } from "@clawglass/core/api";
+import type { ArtifactReader } from "./artifact-store.ts";
+import type { RecordReader } from "./record-store.ts";
 import type { NormalizedSpan, StoreChange } from "./store-writer.ts";
 
 export interface TraceQuery {
@@ -54,7 +56,7 @@ export interface StoreStats {
 }
 
 /** The side of a store that only reads. Every method sees a committed state; none ever blocks the writer. */
-export interface StoreReader {
+export interface StoreReader extends RecordReader, ArtifactReader {
   listTraceSummaries(query: TraceQuery): Promise<Page<TraceSummary>>;
   countTraces(query: Pick<TraceQuery, "experimentIds" | "filter">): Promise<Total>;
   getTraceSummary(traceId: TraceId): Promise<TraceSummary | null>;

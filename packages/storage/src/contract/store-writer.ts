@@ -9,6 +9,9 @@ import type {
 } from "@clawglass/core";
 import type { TraceSummary } from "@clawglass/core/api";
 
+import type { ArtifactWriter } from "./artifact-store.ts";
+import type { RecordWriter } from "./record-store.ts";
+
 /** A span with what the normalize stage read out of it. */
 export interface NormalizedSpan {
   span: Span;
@@ -43,7 +46,7 @@ export type StartTrace = TraceInfo;
  * Calls made at the same time may share one commit. Spans are idempotent by (trace id, span id): the last one wins whole.
  * Spans of a trace may come in any order, over any number of calls, before or after its root or its StartTrace.
  */
-export interface StoreWriter {
+export interface StoreWriter extends RecordWriter, ArtifactWriter {
   appendSpans(batch: SpanBatch): Promise<void>;
   /** Creates or finalizes a trace (MLflow's StartTraceV3). NOT_FOUND when the experiment does not exist. */
   startTrace(trace: StartTrace): Promise<TraceInfo>;
@@ -51,6 +54,8 @@ export interface StoreWriter {
   deleteTraceTag(traceId: TraceId, key: string): Promise<void>;
   /** Idempotent; ids of unknown traces are passed over. */
   linkTracesToRun(runId: string, traceIds: readonly TraceId[]): Promise<void>;
+  /** Idempotent; an unknown trace is passed over. */
+  linkTraceToPrompts(traceId: TraceId, prompts: readonly PromptVersion[]): Promise<void>;
   deleteTraces(selection: TraceDeletion): Promise<{ deletedCount: number }>;
 
   createAssessment(assessment: Assessment): Promise<Assessment>;
@@ -63,6 +68,11 @@ export interface StoreWriter {
   /** What was committed since the last call, in order, a trace once; the composition root publishes it. */
   takeChanges(): StoreChange[];
   close(): Promise<void>;
+}
+
+export interface PromptVersion {
+  name: string;
+  version: string;
 }
 
 export type TraceDeletion =

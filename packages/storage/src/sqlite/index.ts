@@ -1,1 +1,1 @@
-export {};
+export { createSqliteEngine } from "./sqlite-engine.ts";

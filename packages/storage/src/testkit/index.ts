@@ -1,1 +1,3 @@
-export {};
+export { buildBatch, buildSpan, EMPTY_FACTS, EPOCH_MS, uniqueSpanId, uniqueTraceId } from "./build-span.ts";
+export { storeConformance } from "./store-conformance.ts";
+export { type EngineUnderTest, type OpenStore, openStore } from "./store-fixture.ts";

@@ -1,0 +1,5 @@
+import { RECORDS_SCHEMA } from "../records/records-schema.ts";
+import { INITIAL_SCHEMA } from "./0001-initial.ts";
+
+/** Every schema step, oldest first. The schema version of a store is the number of steps it has taken. */
+export const MIGRATIONS: readonly string[] = [INITIAL_SCHEMA + RECORDS_SCHEMA];

@@ -1,0 +1,116 @@
+import type { DatabaseSync } from "node:sqlite";
+import {
+  type ListTest,
+  METADATA_KEYS,
+  type NumberField,
+  parseTraceFilter,
+  type TextField,
+  type TextTest,
+  TRACE_STATES,
+  type TraceCondition,
+} from "@clawglass/core";
+import { LABEL_METADATA, LABEL_TAG } from "../codes.ts";
+import { toStoredTraceId } from "../ids.ts";
+import { compileAssessmentCondition, compileIssueCondition } from "./assessment-filter-sql.ts";
+import { traceIdText } from "./filter-columns.ts";
+import { compileLabelCondition } from "./label-filter-sql.ts";
+import { compileSpanConditions } from "./span-filter-sql.ts";
+import type { SpanTexts } from "./span-texts.ts";
+import { Sql } from "./sql.ts";
+import {
+  compileNumberTest,
+  compileTextTest,
+  registerTextFunctions,
+  toTextPredicate,
+} from "./text-test-sql.ts";
+
+const NUMBER_FIELDS: Record<NumberField, string> = {
+  requestTimeMs: "traces.request_time_ms",
+  executionDurationMs: "CAST(traces.duration_ms AS INTEGER)",
+  endTimeMs: "(traces.request_time_ms + CAST(coalesce(traces.duration_ms, 0) AS INTEGER))",
+};
+
+/** Translates MLflow's filter language to SQL over the table `traces`. Values are bound, never spliced. */
+export class FilterCompiler {
+  readonly #database: DatabaseSync;
+  readonly #texts: SpanTexts;
+
+  constructor(database: DatabaseSync, texts: SpanTexts) {
+    this.#database = database;
+    this.#texts = texts;
+    registerTextFunctions(database);
+  }
+
+  /** The conditions, all of which must hold. INVALID_INPUT with MLflow's text where the filter does not parse. */
+  compile(filter: string): Sql[] {
+    this.#texts.reset();
+    const { traceConditions, spanConditions } = parseTraceFilter(filter);
+    const lastRun = traceConditions.findLast((condition) => condition.kind === "run");
+    const conditions = traceConditions
+      .filter((condition) => condition.kind !== "run" || condition === lastRun)
+      .map((condition) => this.#compileCondition(condition));
+    if (spanConditions.length > 0) {
+      conditions.push(compileSpanConditions(this.#database, this.#texts, spanConditions));
+    }
+    return conditions;
+  }
+
+  #compileCondition(condition: TraceCondition): Sql {
+    switch (condition.kind) {
+      case "number":
+        return compileNumberTest(NUMBER_FIELDS[condition.field], condition.test);
+      case "text":
+        return compileTextField(condition.field, condition.test);
+      case "tag":
+        return compileLabelCondition(this.#database, LABEL_TAG, condition.key, condition.test);
+      case "metadata":
+        return compileLabelCondition(this.#database, LABEL_METADATA, condition.key, condition.test);
+      case "run":
+        return this.#compileRun(condition.runId);
+      case "prompt":
+        return new Sql().add(
+          "traces.trace_key IN (SELECT trace_key FROM prompt_traces WHERE prompt_name = ? AND prompt_version = ?)",
+          condition.name,
+          condition.version,
+        );
+      case "assessment":
+        return compileAssessmentCondition(condition);
+      case "issue":
+        return compileIssueCondition(condition.issueId);
+    }
+  }
+
+  #compileRun(runId: string): Sql {
+    const bySource = compileLabelCondition(this.#database, LABEL_METADATA, METADATA_KEYS.sourceRun, {
+      type: "text",
+      comparator: "=",
+      value: runId,
+    });
+    return new Sql()
+      .add("(")
+      .append(bySource)
+      .add(" OR traces.trace_key IN (SELECT trace_key FROM run_traces WHERE run_id = ?))", runId);
+  }
+}
+
+function compileTextField(field: TextField, test: TextTest | ListTest): Sql {
+  if (field === "state") return compileState(test);
+  if (field === "clientRequestId") return compileTextTest("traces.client_request_id", test);
+  if (test.type === "list") {
+    const ids = test.values.map(toStoredTraceId);
+    return new Sql().add(`traces.trace_id ${test.comparator} (${ids.map(() => "?").join(", ")})`, ...ids);
+  }
+  if (test.comparator === "=" || test.comparator === "!=") {
+    return new Sql().add(`traces.trace_id ${test.comparator} ?`, toStoredTraceId(test.value));
+  }
+  return compileTextTest(traceIdText("traces.trace_id"), test);
+}
+
+/** States are few: the test runs over their names here. One state alone is written so that its own index serves it. */
+function compileState(test: TextTest | ListTest): Sql {
+  const predicate = toTextPredicate(test);
+  const codes = TRACE_STATES.flatMap((name, code) => (predicate(name) ? [code] : []));
+  return new Sql().add(
+    codes.length === 1 ? `traces.state = ${codes[0]}` : `traces.state IN (${codes.join(", ")})`,
+  );
+}

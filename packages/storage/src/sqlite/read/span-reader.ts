@@ -1,0 +1,97 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { SpanId, TraceId } from "@clawglass/core";
+import type { SpanSkeleton } from "../../contract/store-reader.ts";
+import type { NormalizedSpan } from "../../contract/store-writer.ts";
+import { toStatusCode } from "../codes.ts";
+import type { ChainTexts, ContentReader } from "../content/content-reader.ts";
+import { fromStoredSpanId, toStoredSpanId, toStoredTraceId } from "../ids.ts";
+import type { Names } from "../names.ts";
+import {
+  decodeAttributes,
+  decodeEvents,
+  decodeLinks,
+  decodeTextFacts,
+  parseSpanBody,
+  type SpanBody,
+} from "../span-body.ts";
+import { type SpanRow, toSpanFacts } from "../span-row.ts";
+import { joinTime } from "../split-time.ts";
+
+const SELECT_SPANS = "SELECT spans.* FROM spans JOIN traces USING (trace_key) WHERE traces.trace_id = ?";
+
+/** Gives back spans as they came. */
+export class SpanReader {
+  readonly #names: Names;
+  readonly #content: ContentReader;
+  readonly #selectAll: StatementSync;
+  readonly #selectOne: StatementSync;
+
+  constructor(database: DatabaseSync, names: Names, content: ContentReader) {
+    this.#names = names;
+    this.#content = content;
+    this.#selectAll = database.prepare(
+      `${SELECT_SPANS} ORDER BY parent_span_id IS NOT NULL, start_ms, start_rest, span_id`,
+    );
+    this.#selectOne = database.prepare(`${SELECT_SPANS} AND span_id = ?`);
+  }
+
+  getSpans(traceId: TraceId): NormalizedSpan[] {
+    const chainTexts: ChainTexts = new Map();
+    return this.#readRows(traceId).map((row) => this.#toSpan(traceId, row, chainTexts));
+  }
+
+  getSkeletons(traceId: TraceId): SpanSkeleton[] {
+    return this.#readRows(traceId).map((row) => {
+      const body = this.#readBody(row);
+      const head = this.#toHead(traceId, row, body);
+      return {
+        span: {
+          ...head,
+          events: decodeEvents(body, head.startTimeUnixNano, (ref) => this.#content.readContent(ref)),
+        },
+        facts: toSpanFacts(row, this.#names, decodeTextFacts(body)),
+        payloadBytes: row.payload_bytes,
+      };
+    });
+  }
+
+  getSpan(traceId: TraceId, spanId: SpanId): NormalizedSpan | null {
+    const row = this.#selectOne.get(toStoredTraceId(traceId), toStoredSpanId(spanId)) as SpanRow | undefined;
+    return row === undefined ? null : this.#toSpan(traceId, row, new Map());
+  }
+
+  #readRows(traceId: TraceId): SpanRow[] {
+    return this.#selectAll.all(toStoredTraceId(traceId)) as unknown as SpanRow[];
+  }
+
+  #toSpan(traceId: TraceId, row: SpanRow, chainTexts: ChainTexts): NormalizedSpan {
+    const body = this.#readBody(row);
+    const head = this.#toHead(traceId, row, body);
+    const readContent = (ref: number): string => this.#content.readContent(ref, chainTexts);
+    return {
+      span: {
+        ...head,
+        attributes: decodeAttributes(body, readContent),
+        events: decodeEvents(body, head.startTimeUnixNano, readContent),
+        links: decodeLinks(body, readContent),
+      },
+      facts: toSpanFacts(row, this.#names, decodeTextFacts(body)),
+    };
+  }
+
+  #toHead(traceId: TraceId, row: SpanRow, body: SpanBody) {
+    return {
+      traceId,
+      spanId: fromStoredSpanId(row.span_id),
+      parentSpanId: row.parent_span_id === null ? null : fromStoredSpanId(row.parent_span_id),
+      name: this.#names.read(row.name_id) ?? "",
+      startTimeUnixNano: joinTime(row.start_ms, row.start_rest),
+      endTimeUnixNano: row.end_ms === null ? null : joinTime(row.end_ms, row.end_rest ?? 0),
+      status: { code: toStatusCode(row.status), message: body[2] },
+    };
+  }
+
+  #readBody(row: SpanRow): SpanBody {
+    return parseSpanBody(this.#content.readEntry(row.body_ref));
+  }
+}

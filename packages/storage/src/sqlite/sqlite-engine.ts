@@ -1,0 +1,18 @@
+import type { StoreEngine } from "../contract/store-engine.ts";
+import { ENGINE_NAME } from "./read/stats.ts";
+import { SqliteReader } from "./sqlite-reader.ts";
+import { SqliteWriter, type SqliteWriterOptions } from "./sqlite-writer.ts";
+
+/** The embedded engine: one file, one writer, any number of readers. Locations are paths of files. */
+export function createSqliteEngine(options: Partial<SqliteWriterOptions> = {}): StoreEngine {
+  const writerOptions: SqliteWriterOptions = {
+    nowMs: options.nowMs ?? Date.now,
+    schedule: options.schedule ?? ((run) => void setImmediate(run)),
+  };
+  return {
+    name: ENGINE_NAME,
+    capabilities: { hasManyWriters: false, hasTextIndex: false },
+    openWriter: async (location) => SqliteWriter.open(location, writerOptions),
+    openReader: async (location) => SqliteReader.open(location),
+  };
+}

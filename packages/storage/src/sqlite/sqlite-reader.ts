@@ -1,0 +1,193 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { Assessment, Experiment, ExperimentId, SpanId, TraceId, TraceInfo } from "@clawglass/core";
+import { AppError } from "@clawglass/core";
+import type { Total, TraceSummary } from "@clawglass/core/api";
+import type { ArtifactEntry } from "../contract/artifact-store.ts";
+import type { RecordQuery, StoredRecord } from "../contract/record-store.ts";
+import type {
+  ChangeList,
+  Page,
+  SpanSkeleton,
+  StoreReader,
+  StoreStats,
+  TraceQuery,
+} from "../contract/store-reader.ts";
+import type { NormalizedSpan } from "../contract/store-writer.ts";
+import { ContentReader } from "./content/content-reader.ts";
+import { openForReading } from "./db/open-database.ts";
+import { translateSqliteError } from "./db/translate-sqlite-error.ts";
+import { toStoredTraceId } from "./ids.ts";
+import { Labels } from "./labels.ts";
+import { MIGRATIONS } from "./migrations/index.ts";
+import { checkSchemaVersion } from "./migrations/migrate.ts";
+import { Names } from "./names.ts";
+import { type AssessmentRow, SELECT_ASSESSMENTS, toAssessment } from "./read/assessment-rows.ts";
+import { ChangeReader } from "./read/changes.ts";
+import { ExperimentReader } from "./read/experiments.ts";
+import { TraceLister } from "./read/list-traces.ts";
+import { SpanReader } from "./read/span-reader.ts";
+import { SpanTexts } from "./read/span-texts.ts";
+import { readStats } from "./read/stats.ts";
+import { toTraceSummary } from "./read/to-trace-summary.ts";
+import { TraceInfoReader } from "./read/trace-infos.ts";
+import { ArtifactTable } from "./records/artifact-table.ts";
+import { RecordTable } from "./records/record-table.ts";
+import type { TraceRow } from "./trace-row.ts";
+
+/** Reads a SQLite store. Each method sees one committed state. */
+export class SqliteReader implements StoreReader {
+  readonly #location: string;
+  readonly #database: DatabaseSync;
+  readonly #names: Names;
+  readonly #lister: TraceLister;
+  readonly #infos: TraceInfoReader;
+  readonly #spans: SpanReader;
+  readonly #experiments: ExperimentReader;
+  readonly #changes: ChangeReader;
+  readonly #records: RecordTable;
+  readonly #artifacts: ArtifactTable;
+  readonly #selectTrace: StatementSync;
+  readonly #selectAssessment: StatementSync;
+
+  static open(location: string): SqliteReader {
+    let database: DatabaseSync | null = null;
+    try {
+      database = openForReading(location);
+      if (checkSchemaVersion(database, location) < MIGRATIONS.length) {
+        throw new AppError("STORE_UNAVAILABLE", `The store ${location} was not brought up to date yet.`, {
+          hint: "Start the server on it once; it migrates the store and makes a backup first.",
+        });
+      }
+      return new SqliteReader(location, database);
+    } catch (error) {
+      database?.close();
+      throw translateSqliteError(error, location);
+    }
+  }
+
+  private constructor(location: string, database: DatabaseSync) {
+    this.#location = location;
+    this.#database = database;
+    this.#names = new Names(database);
+    const content = new ContentReader(database);
+    this.#lister = new TraceLister(database, new SpanTexts(database, content, this.#names));
+    this.#infos = new TraceInfoReader(database, this.#names, new Labels(database, this.#names));
+    this.#spans = new SpanReader(database, this.#names, content);
+    this.#experiments = new ExperimentReader(database);
+    this.#changes = new ChangeReader(database, this.#names);
+    this.#records = new RecordTable(database);
+    this.#artifacts = new ArtifactTable(database);
+    this.#selectTrace = database.prepare("SELECT * FROM traces WHERE trace_id = ?");
+    this.#selectAssessment = database.prepare(
+      `${SELECT_ASSESSMENTS} WHERE traces.trace_id = ? AND assessment_id = ?`,
+    );
+  }
+
+  async listTraceSummaries(query: TraceQuery): Promise<Page<TraceSummary>> {
+    return this.#read(() => {
+      const { rows, nextCursor } = this.#lister.list(query);
+      return { items: rows.map((row) => toTraceSummary(row, this.#names)), nextCursor };
+    });
+  }
+
+  async countTraces(query: Pick<TraceQuery, "experimentIds" | "filter">): Promise<Total> {
+    return this.#read(() => this.#lister.count(query));
+  }
+
+  async getTraceSummary(traceId: TraceId): Promise<TraceSummary | null> {
+    return this.#read(() => {
+      const row = this.#selectTrace.get(toStoredTraceId(traceId)) as TraceRow | undefined;
+      return row === undefined ? null : toTraceSummary(row, this.#names);
+    });
+  }
+
+  async searchTraceInfos(query: TraceQuery): Promise<Page<TraceInfo>> {
+    return this.#read(() => {
+      const { rows, nextCursor } = this.#lister.list(query);
+      return { items: rows.map((row) => this.#infos.fromRow(row)), nextCursor };
+    });
+  }
+
+  async getTraceInfos(traceIds: readonly TraceId[]): Promise<TraceInfo[]> {
+    return this.#read(() => this.#infos.get(traceIds));
+  }
+
+  async getSpans(traceId: TraceId): Promise<NormalizedSpan[]> {
+    return this.#read(() => this.#spans.getSpans(traceId));
+  }
+
+  async getSpanSkeletons(traceId: TraceId): Promise<SpanSkeleton[]> {
+    return this.#read(() => this.#spans.getSkeletons(traceId));
+  }
+
+  async getSpan(traceId: TraceId, spanId: SpanId): Promise<NormalizedSpan | null> {
+    return this.#read(() => this.#spans.getSpan(traceId, spanId));
+  }
+
+  async getAssessment(traceId: TraceId, assessmentId: string): Promise<Assessment | null> {
+    return this.#read(() => {
+      const row = this.#selectAssessment.get(toStoredTraceId(traceId), assessmentId) as
+        | AssessmentRow
+        | undefined;
+      return row === undefined ? null : toAssessment(row);
+    });
+  }
+
+  async getExperiment(experimentId: ExperimentId): Promise<Experiment | null> {
+    return this.#read(() => this.#experiments.get(experimentId));
+  }
+
+  async getExperimentByName(name: string): Promise<Experiment | null> {
+    return this.#read(() => this.#experiments.getByName(name));
+  }
+
+  async listExperiments(query: {
+    lifecycleStage: Experiment["lifecycleStage"] | null;
+    limit: number;
+    cursor: string | null;
+  }): Promise<Page<Experiment>> {
+    return this.#read(() => this.#experiments.list(query));
+  }
+
+  async getRecord(collection: string, id: string): Promise<StoredRecord | null> {
+    return this.#read(() => this.#records.get(collection, id));
+  }
+
+  async listRecords(query: RecordQuery): Promise<StoredRecord[]> {
+    return this.#read(() => this.#records.list(query));
+  }
+
+  async getArtifact(path: string): Promise<Uint8Array | null> {
+    return this.#read(() => this.#artifacts.get(path));
+  }
+
+  async listArtifacts(folder: string): Promise<ArtifactEntry[]> {
+    return this.#read(() => this.#artifacts.list(folder));
+  }
+
+  async listChanges(afterSequence: number, limit: number): Promise<ChangeList> {
+    return this.#read(() => this.#changes.list(afterSequence, limit));
+  }
+
+  async getStats(): Promise<StoreStats> {
+    return this.#read(() => readStats(this.#database, this.#location));
+  }
+
+  async close(): Promise<void> {
+    if (this.#database.isOpen) this.#database.close();
+  }
+
+  /** Runs a method in one read transaction, so that its statements agree with each other. */
+  #read<T>(run: () => T): T {
+    try {
+      this.#database.exec("BEGIN");
+      try {
+        return run();
+      } finally {
+        this.#database.exec("COMMIT");
+      }
+    } catch (error) {
+      throw translateSqliteError(error, this.#location);
+    }
+  }
+}

@@ -1,0 +1,232 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Assessment, Experiment, ExperimentId, TraceId, TraceInfo } from "@clawglass/core";
+import { AppError } from "@clawglass/core";
+import type { RecordChange } from "../contract/record-store.ts";
+import type {
+  AssessmentChange,
+  ExperimentChange,
+  NewExperiment,
+  PromptVersion,
+  SpanBatch,
+  StartTrace,
+  StoreChange,
+  StoreWriter,
+  TraceDeletion,
+} from "../contract/store-writer.ts";
+import { LABEL_TAG } from "./codes.ts";
+import { openForWriting } from "./db/open-database.ts";
+import { translateSqliteError } from "./db/translate-sqlite-error.ts";
+import { takeWriterLock } from "./db/writer-lock.ts";
+import { fromStoredTraceId } from "./ids.ts";
+import { migrate } from "./migrations/migrate.ts";
+import { toTraceSummary } from "./read/to-trace-summary.ts";
+import { TraceInfoReader } from "./read/trace-infos.ts";
+import { ArtifactTable } from "./records/artifact-table.ts";
+import { RecordTable } from "./records/record-table.ts";
+import { SpanAppender } from "./write/append-spans.ts";
+import { AssessmentWriter } from "./write/assessments.ts";
+import { CommitQueue } from "./write/commit-queue.ts";
+import { TraceDeleter } from "./write/delete-traces.ts";
+import { ExperimentWriter } from "./write/experiments.ts";
+import { GarbageCollector } from "./write/garbage.ts";
+import { TraceStarter } from "./write/start-trace.ts";
+import { TraceLinks } from "./write/trace-links.ts";
+import { WriteContext } from "./write/write-context.ts";
+
+/** Changes kept for a composition root that does not ask; beyond, readers list them from the store. */
+const MAX_KEPT_CHANGES = 50_000;
+
+export interface SqliteWriterOptions {
+  nowMs: () => number;
+  schedule: (run: () => void) => void;
+}
+
+/** The one writer of a SQLite store. Every method queues; requests that are queued together share one commit. */
+export class SqliteWriter implements StoreWriter {
+  readonly #location: string;
+  readonly #database: DatabaseSync;
+  readonly #lock: { release(): void };
+  readonly #context: WriteContext;
+  readonly #queue: CommitQueue;
+  readonly #appender: SpanAppender;
+  readonly #starter: TraceStarter;
+  readonly #deleter: TraceDeleter;
+  readonly #assessments: AssessmentWriter;
+  readonly #experiments: ExperimentWriter;
+  readonly #links: TraceLinks;
+  readonly #records: RecordTable;
+  readonly #artifacts: ArtifactTable;
+  readonly #garbage: GarbageCollector;
+  #mustCollect = false;
+  #changes: StoreChange[] = [];
+  #isClosed = false;
+
+  static open(location: string, options: SqliteWriterOptions): SqliteWriter {
+    let lock: { release(): void } | null = null;
+    let database: DatabaseSync | null = null;
+    try {
+      database = openForWriting(location);
+      lock = takeWriterLock(location);
+      migrate(database, location, { nowMs: options.nowMs() });
+      return new SqliteWriter(location, database, lock, options);
+    } catch (error) {
+      database?.close();
+      lock?.release();
+      throw translateSqliteError(error, location);
+    }
+  }
+
+  private constructor(
+    location: string,
+    database: DatabaseSync,
+    lock: { release(): void },
+    { nowMs, schedule }: SqliteWriterOptions,
+  ) {
+    this.#location = location;
+    this.#database = database;
+    this.#lock = lock;
+    this.#context = new WriteContext(database, nowMs);
+    const { names, traceLabels } = this.#context;
+    const traceInfos = new TraceInfoReader(database, names, traceLabels.labels);
+    this.#appender = new SpanAppender(this.#context);
+    this.#assessments = new AssessmentWriter(this.#context);
+    this.#starter = new TraceStarter(this.#context, this.#assessments, (row) => traceInfos.fromRow(row));
+    this.#deleter = new TraceDeleter(this.#context);
+    this.#experiments = new ExperimentWriter(database, nowMs);
+    this.#links = new TraceLinks(this.#context);
+    this.#records = new RecordTable(database);
+    this.#artifacts = new ArtifactTable(database);
+    this.#garbage = new GarbageCollector(database, this.#context.content.blocks);
+    this.#queue = new CommitQueue({
+      database,
+      schedule,
+      takeMark: () => this.#context.takeMark(),
+      beforeCommit: () => this.#beforeCommit(),
+      afterCommit: () => this.#afterCommit(),
+      afterRollback: () => this.#afterRollback(),
+      translateError: (error) => translateSqliteError(error, location),
+    });
+  }
+
+  get location(): string {
+    return this.#location;
+  }
+
+  appendSpans(batch: SpanBatch): Promise<void> {
+    return this.#enqueue(() => this.#appender.append(batch));
+  }
+
+  startTrace(trace: StartTrace): Promise<TraceInfo> {
+    return this.#enqueue(() => this.#starter.start(trace));
+  }
+
+  setTraceTag(traceId: TraceId, key: string, value: string): Promise<void> {
+    return this.#enqueue(() => {
+      const trace = this.#context.traces.require(traceId);
+      this.#context.traceLabels.set(trace, LABEL_TAG, key, value);
+      this.#context.saveTrace(trace);
+    });
+  }
+
+  deleteTraceTag(traceId: TraceId, key: string): Promise<void> {
+    return this.#enqueue(() => {
+      const trace = this.#context.traces.require(traceId);
+      if (!this.#context.traceLabels.remove(trace, LABEL_TAG, key)) {
+        throw new AppError("NOT_FOUND", `No trace tag with key '${key}' for trace with ID '${traceId}'`);
+      }
+      this.#context.saveTrace(trace);
+    });
+  }
+
+  linkTracesToRun(runId: string, traceIds: readonly TraceId[]): Promise<void> {
+    return this.#enqueue(() => this.#links.linkToRun(runId, traceIds));
+  }
+
+  linkTraceToPrompts(traceId: TraceId, prompts: readonly PromptVersion[]): Promise<void> {
+    return this.#enqueue(() => this.#links.linkToPrompts(traceId, prompts));
+  }
+
+  writeRecords(changes: readonly RecordChange[]): Promise<void> {
+    return this.#enqueue(() => this.#records.apply(changes));
+  }
+
+  putArtifact(path: string, bytes: Uint8Array): Promise<void> {
+    return this.#enqueue(() => this.#artifacts.put(path, bytes));
+  }
+
+  deleteArtifact(path: string): Promise<void> {
+    return this.#enqueue(() => this.#artifacts.delete(path));
+  }
+
+  deleteTraces(selection: TraceDeletion): Promise<{ deletedCount: number }> {
+    return this.#enqueue(() => {
+      this.#mustCollect = true;
+      return this.#deleter.delete(selection);
+    });
+  }
+
+  createAssessment(assessment: Assessment): Promise<Assessment> {
+    return this.#enqueue(() => this.#assessments.create(assessment));
+  }
+
+  updateAssessment(traceId: TraceId, assessmentId: string, change: AssessmentChange): Promise<Assessment> {
+    return this.#enqueue(() => this.#assessments.update(traceId, assessmentId, change));
+  }
+
+  deleteAssessment(traceId: TraceId, assessmentId: string): Promise<void> {
+    return this.#enqueue(() => this.#assessments.delete(traceId, assessmentId));
+  }
+
+  createExperiment(experiment: NewExperiment): Promise<Experiment> {
+    return this.#enqueue(() => this.#experiments.create(experiment));
+  }
+
+  updateExperiment(experimentId: ExperimentId, change: ExperimentChange): Promise<void> {
+    return this.#enqueue(() => this.#experiments.update(experimentId, change));
+  }
+
+  takeChanges(): StoreChange[] {
+    const changes = this.#changes;
+    this.#changes = [];
+    return changes;
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#queue.commit();
+    this.#isClosed = true;
+    this.#database.close();
+    this.#lock.release();
+  }
+
+  #enqueue<T>(apply: () => T): Promise<T> {
+    if (this.#isClosed) {
+      return Promise.reject(
+        new AppError("STORE_UNAVAILABLE", "The store is closed.", { hint: "Start the server again." }),
+      );
+    }
+    return this.#queue.enqueue(apply);
+  }
+
+  #beforeCommit(): void {
+    if (this.#mustCollect) this.#mustCollect = this.#garbage.collectAll();
+    else this.#garbage.collectOpenBlocks();
+    this.#context.content.blocks.flush();
+  }
+
+  #afterCommit(): void {
+    const { names } = this.#context;
+    for (const { row, sequence, isDeleted } of this.#context.traces.takeChanged()) {
+      if (isDeleted) {
+        this.#changes.push({ kind: "trace-deleted", sequence, traceId: fromStoredTraceId(row.trace_id) });
+      } else this.#changes.push({ kind: "trace", sequence, trace: toTraceSummary(row, names) });
+    }
+    if (this.#changes.length > MAX_KEPT_CHANGES) this.#changes = this.#changes.slice(-MAX_KEPT_CHANGES);
+  }
+
+  #afterRollback(): void {
+    this.#context.forget();
+    this.#context.content.blocks.reload();
+    this.#context.traces.forgetAllChanges();
+  }
+}

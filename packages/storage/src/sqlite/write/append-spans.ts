@@ -1,0 +1,102 @@
+import type { StatementSync } from "node:sqlite";
+import { AppError, METADATA_KEYS } from "@clawglass/core";
+import type { NormalizedSpan, SpanBatch } from "../../contract/store-writer.ts";
+import { LABEL_METADATA, LABEL_TAG } from "../codes.ts";
+import { toStoredSpanId } from "../ids.ts";
+import { encodeSpanBody } from "../span-body.ts";
+import { toSpanRow } from "../span-row.ts";
+import type { TraceRow } from "../trace-row.ts";
+import { parseExperimentId } from "./parse-experiment-id.ts";
+import { TraceAccumulator } from "./trace-accumulator.ts";
+import type { WriteContext } from "./write-context.ts";
+
+/** Stores the spans of one request and brings the rows of their traces up to date. */
+export class SpanAppender {
+  readonly #context: WriteContext;
+  readonly #hasExperiment: StatementSync;
+  readonly #noteContent: StatementSync;
+  readonly #noteDeadEntry: StatementSync;
+  readonly #linkRun: StatementSync;
+
+  constructor(context: WriteContext) {
+    this.#context = context;
+    const { database } = context;
+    this.#hasExperiment = database.prepare("SELECT 1 FROM experiments WHERE experiment_id = ?");
+    this.#noteContent = database.prepare(
+      "INSERT OR IGNORE INTO trace_contents (trace_key, content_ref) VALUES (?, ?)",
+    );
+    this.#noteDeadEntry = database.prepare("INSERT OR IGNORE INTO dead_entries (entry_ref) VALUES (?)");
+    this.#linkRun = database.prepare("INSERT OR IGNORE INTO run_traces (run_id, trace_key) VALUES (?, ?)");
+  }
+
+  append(batch: SpanBatch): void {
+    const byTrace = Map.groupBy(batch.spans, (item) => item.span.traceId);
+    for (const [traceId, items] of byTrace) this.#appendToTrace(traceId, items, batch);
+  }
+
+  #appendToTrace(traceId: string, items: readonly NormalizedSpan[], batch: SpanBatch): void {
+    const { traces, spans, names, content } = this.#context;
+    const known = traces.find(traceId);
+    const row = known ?? traces.create(traceId, this.#requireExperiment(batch.experimentId));
+    const accumulator = new TraceAccumulator(row, {
+      findRoot: (key) => spans.findRoot(key),
+      findFirstError: (key) => spans.findFirstError(key),
+      findNewestOpen: (key) => spans.findNewestOpen(key),
+      findFirstStart: (key) => spans.findFirstStart(key),
+      findLastEnd: (key) => spans.findLastEnd(key),
+      readTextFacts: (span) => this.#context.readTextFacts(span),
+      readTypeName: (span) => names.read(span.type_id),
+      internName: (name) => names.intern(name),
+    });
+    const seen = new Set<string>();
+    let newSpanCount = 0;
+    for (const item of items) {
+      const { spanId } = item.span;
+      const mayExist = known !== null || seen.has(spanId);
+      seen.add(spanId);
+      const old = mayExist ? spans.find(row.trace_key, toStoredSpanId(spanId)) : null;
+      const body = encodeSpanBody(item, (text) => content.put(text));
+      const bodyRef = content.blocks.append(Buffer.from(body.json, "utf8"));
+      const span = toSpanRow(item, row.trace_key, names, { ref: bodyRef, payloadBytes: body.payloadBytes });
+      spans.save(span);
+      for (const ref of body.contentRefs) this.#noteContent.run(row.trace_key, ref);
+      if (old === null) newSpanCount += 1;
+      else this.#noteDeadEntry.run(old.body_ref);
+      accumulator.apply(old, span, item.facts.type, { ...item.facts, errorMessage: readErrorMessage(item) });
+    }
+    accumulator.finish();
+    spans.addToCount(newSpanCount);
+    this.#applyLabels(row, batch, traceId);
+    if (batch.runId !== null && items.some((item) => item.span.parentSpanId === null)) {
+      this.#linkRun.run(batch.runId, row.trace_key);
+    }
+    this.#context.saveTrace(row);
+  }
+
+  #applyLabels(row: TraceRow, batch: SpanBatch, traceId: string): void {
+    const { traceLabels, names } = this.#context;
+    const tags = batch.traceTags.get(traceId);
+    if (tags !== undefined) traceLabels.setMissing(row, LABEL_TAG, tags);
+    const metadata = batch.traceMetadata.get(traceId);
+    if (metadata === undefined) return;
+    const { [METADATA_KEYS.session]: session, [METADATA_KEYS.user]: user, ...others } = metadata;
+    row.session_id ??= session ?? null;
+    row.user_name_id ??= names.intern(user ?? null);
+    traceLabels.setMissing(row, LABEL_METADATA, others);
+  }
+
+  #requireExperiment(experimentId: string): number {
+    const id = parseExperimentId(experimentId);
+    if (id === null || this.#hasExperiment.get(id) === undefined) {
+      throw new AppError("NOT_FOUND", `No Experiment with id=${experimentId} exists`, {
+        hint: "Create the experiment first, or leave the id out to use experiment 0.",
+      });
+    }
+    return id;
+  }
+}
+
+/** The message of a failed span: what the normalize stage found, else the status message. */
+function readErrorMessage(item: NormalizedSpan): string | null {
+  return item.facts.errorMessage ?? (item.span.status.message || null);
+}

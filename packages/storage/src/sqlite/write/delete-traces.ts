@@ -1,0 +1,156 @@
+import { hash } from "node:crypto";
+import type { StatementSync } from "node:sqlite";
+import type { TraceDeletion } from "../../contract/store-writer.ts";
+import {
+  type ContentRef,
+  type EntryRef,
+  fromChain,
+  fromEntry,
+  isChain,
+  toChainId,
+  toEntry,
+} from "../content/refs.ts";
+import type { TraceRow } from "../trace-row.ts";
+import { parseExperimentId } from "./parse-experiment-id.ts";
+import type { WriteContext } from "./write-context.ts";
+
+const HASH_HEX_CHARS = 32;
+const NO_PARENT = 0;
+/** How many deletions a returning client can catch up with; beyond, it loads its list anew. */
+const MAX_KNOWN_DELETIONS = 10_000;
+
+/** Deletes traces with everything that only they use. Bytes leave their blocks when the commit is written. */
+export class TraceDeleter {
+  readonly #context: WriteContext;
+  readonly #statements: Record<
+    | "byTime"
+    | "contents"
+    | "dropContents"
+    | "bodies"
+    | "dropSpans"
+    | "dropRuns"
+    | "dropPrompts"
+    | "dropAssessments"
+    | "isContentUsed"
+    | "hasChild"
+    | "chain"
+    | "dropChain"
+    | "isEntryChained"
+    | "dropPiece"
+    | "markDead"
+    | "forgetDeletions"
+    | "noteForgotten",
+    StatementSync
+  >;
+
+  constructor(context: WriteContext) {
+    this.#context = context;
+    const prepare = (sql: string): StatementSync => context.database.prepare(sql);
+    this.#statements = {
+      byTime: prepare(
+        `SELECT * FROM traces WHERE experiment_id = ? AND request_time_ms <= ?
+         ORDER BY request_time_ms, trace_id DESC LIMIT ?`,
+      ),
+      contents: prepare("SELECT content_ref FROM trace_contents WHERE trace_key = ?"),
+      dropContents: prepare("DELETE FROM trace_contents WHERE trace_key = ?"),
+      bodies: prepare("SELECT body_ref FROM spans WHERE trace_key = ?"),
+      dropSpans: prepare("DELETE FROM spans WHERE trace_key = ?"),
+      dropRuns: prepare("DELETE FROM run_traces WHERE trace_key = ?"),
+      dropPrompts: prepare("DELETE FROM prompt_traces WHERE trace_key = ?"),
+      dropAssessments: prepare("DELETE FROM assessments WHERE trace_key = ?"),
+      isContentUsed: prepare("SELECT 1 FROM trace_contents WHERE content_ref = ? LIMIT 1"),
+      hasChild: prepare("SELECT 1 FROM chains WHERE parent_id = ? LIMIT 1"),
+      chain: prepare("SELECT parent_id, entry_ref FROM chains WHERE chain_id = ?"),
+      dropChain: prepare("DELETE FROM chains WHERE chain_id = ?"),
+      isEntryChained: prepare("SELECT 1 FROM chains WHERE entry_ref = ? LIMIT 1"),
+      dropPiece: prepare("DELETE FROM pieces WHERE hash = ?"),
+      markDead: prepare("INSERT OR IGNORE INTO dead_entries (entry_ref) VALUES (?)"),
+      forgetDeletions: prepare(
+        `DELETE FROM deleted_traces WHERE sequence <=
+           (SELECT sequence FROM deleted_traces ORDER BY sequence DESC LIMIT 1 OFFSET ${MAX_KNOWN_DELETIONS})
+         RETURNING sequence`,
+      ),
+      noteForgotten: prepare(
+        `INSERT INTO counters (name, value) VALUES ('forgotten_deletions', ?1)
+         ON CONFLICT (name) DO UPDATE SET value = max(value, ?1)`,
+      ),
+    };
+  }
+
+  delete(selection: TraceDeletion): { deletedCount: number } {
+    const selected = this.#select(selection);
+    for (const trace of selected) this.#deleteTrace(trace);
+    if (selected.length === 0) return { deletedCount: 0 };
+    this.#context.forget();
+    const forgotten = this.#statements.forgetDeletions.all() as { sequence: number }[];
+    if (forgotten.length > 0) {
+      this.#statements.noteForgotten.run(Math.max(...forgotten.map(({ sequence }) => sequence)));
+    }
+    return { deletedCount: selected.length };
+  }
+
+  #select(selection: TraceDeletion): TraceRow[] {
+    const experimentId = parseExperimentId(selection.experimentId);
+    if (experimentId === null) return [];
+    if ("traceIds" in selection) {
+      return [...new Set(selection.traceIds)].flatMap((traceId) => {
+        const row = this.#context.traces.find(traceId);
+        return row?.experiment_id === experimentId ? [row] : [];
+      });
+    }
+    const limit = selection.maxTraces ?? -1;
+    return this.#statements.byTime.all(
+      experimentId,
+      selection.maxRequestTimeMs,
+      limit,
+    ) as unknown as TraceRow[];
+  }
+
+  #deleteTrace(trace: TraceRow): void {
+    const { trace_key: traceKey } = trace;
+    const { traces, spans, traceLabels } = this.#context;
+    const contents = this.#statements.contents.all(traceKey) as { content_ref: ContentRef }[];
+    const bodies = this.#statements.bodies.all(traceKey) as { body_ref: EntryRef }[];
+    for (const { body_ref: ref } of bodies) this.#statements.markDead.run(ref);
+    traceLabels.removeAll(trace);
+    this.#statements.dropContents.run(traceKey);
+    this.#statements.dropSpans.run(traceKey);
+    this.#statements.dropRuns.run(traceKey);
+    this.#statements.dropPrompts.run(traceKey);
+    this.#statements.dropAssessments.run(traceKey);
+    for (const { content_ref: ref } of contents) this.#releaseContent(ref);
+    traces.delete(trace);
+    spans.addToCount(-bodies.length);
+  }
+
+  #releaseContent(ref: ContentRef): void {
+    if (this.#isUsed(ref)) return;
+    if (!isChain(ref)) {
+      this.#releaseEntry(toEntry(ref));
+      return;
+    }
+    let chainId = toChainId(ref);
+    while (chainId !== NO_PARENT) {
+      if (this.#isUsed(fromChain(chainId)) || this.#statements.hasChild.get(chainId) !== undefined) return;
+      const node = this.#statements.chain.get(chainId) as
+        | { parent_id: number; entry_ref: EntryRef }
+        | undefined;
+      if (node === undefined) return;
+      this.#statements.dropChain.run(chainId);
+      this.#releaseEntry(node.entry_ref);
+      chainId = node.parent_id;
+    }
+  }
+
+  #releaseEntry(ref: EntryRef): void {
+    if (this.#isUsed(fromEntry(ref)) || this.#statements.isEntryChained.get(ref) !== undefined) return;
+    const bytes = this.#context.content.blocks.read(ref);
+    const key = hash("sha256", bytes, "hex").slice(0, HASH_HEX_CHARS);
+    this.#statements.dropPiece.run(Buffer.from(key, "hex"));
+    this.#statements.markDead.run(ref);
+  }
+
+  #isUsed(ref: ContentRef): boolean {
+    return this.#statements.isContentUsed.get(ref) !== undefined;
+  }
+}

@@ -1,0 +1,122 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import { AppError, type TraceId } from "@clawglass/core";
+import { toStoredTraceId } from "../ids.ts";
+import { createTraceRow, TRACE_COLUMNS, type TraceRow } from "../trace-row.ts";
+
+export interface TraceChange {
+  row: TraceRow;
+  sequence: number;
+  isDeleted: boolean;
+}
+
+/** The newest change of a store. */
+export function readSequence(database: DatabaseSync): number {
+  const row = database
+    .prepare(
+      `SELECT max(coalesce((SELECT max(revision) FROM traces), 0),
+                  coalesce((SELECT max(sequence) FROM deleted_traces), 0)) AS sequence`,
+    )
+    .get() as { sequence: number };
+  return row.sequence;
+}
+
+/** Loads and saves trace rows; remembers which ones a commit has changed. */
+export class TraceTable {
+  /** What this commit has changed, the last state of each trace. */
+  #changed = new Map<number, TraceChange>();
+  #changedByRequest = new Map<number, TraceChange>();
+  #sequence: number;
+  readonly #selectById: StatementSync;
+  readonly #selectByKey: StatementSync;
+  readonly #insert: StatementSync;
+  readonly #update: StatementSync;
+  readonly #delete: StatementSync;
+  readonly #noteDeletion: StatementSync;
+  readonly #countInExperiment: StatementSync;
+  readonly #count: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#sequence = readSequence(database);
+    this.#selectById = database.prepare("SELECT * FROM traces WHERE trace_id = ?");
+    this.#selectByKey = database.prepare("SELECT * FROM traces WHERE trace_key = ?");
+    this.#insert = database.prepare(
+      "INSERT INTO traces (trace_id, experiment_id, revision, request_time_ms, state) VALUES (?, ?, 0, 0, 0)",
+    );
+    this.#update = database.prepare(
+      `UPDATE traces SET ${TRACE_COLUMNS.map((column) => `${column} = ?`).join(", ")} WHERE trace_key = ?`,
+    );
+    this.#delete = database.prepare("DELETE FROM traces WHERE trace_key = ?");
+    this.#noteDeletion = database.prepare("INSERT INTO deleted_traces (sequence, trace_id) VALUES (?, ?)");
+    this.#countInExperiment = database.prepare(
+      "UPDATE experiments SET trace_count = trace_count + ? WHERE experiment_id = ?",
+    );
+    this.#count = database.prepare("UPDATE counters SET value = value + ? WHERE name = 'traces'");
+  }
+
+  find(traceId: TraceId): TraceRow | null {
+    return (this.#selectById.get(toStoredTraceId(traceId)) as TraceRow | undefined) ?? null;
+  }
+
+  /** NOT_FOUND where the trace does not exist. */
+  require(traceId: TraceId): TraceRow {
+    const row = this.find(traceId);
+    if (row === null) throw new AppError("NOT_FOUND", `Trace with ID '${traceId}' not found.`);
+    return row;
+  }
+
+  readByKey(traceKey: number): TraceRow | null {
+    return (this.#selectByKey.get(traceKey) as TraceRow | undefined) ?? null;
+  }
+
+  create(traceId: TraceId, experimentId: number): TraceRow {
+    const storedId = toStoredTraceId(traceId);
+    const traceKey = Number(this.#insert.run(storedId, experimentId).lastInsertRowid);
+    this.#countInExperiment.run(1, experimentId);
+    this.#count.run(1);
+    return createTraceRow(traceKey, storedId, experimentId);
+  }
+
+  /** Gives the row its next revision and stores it. */
+  save(row: TraceRow): void {
+    row.revision = this.#nextSequence();
+    this.#changedByRequest.set(row.trace_key, { row, sequence: row.revision, isDeleted: false });
+    this.#update.run(...TRACE_COLUMNS.map((column): SQLInputValue => row[column]), row.trace_key);
+  }
+
+  delete(row: TraceRow): void {
+    const sequence = this.#nextSequence();
+    this.#delete.run(row.trace_key);
+    this.#noteDeletion.run(sequence, row.trace_id);
+    this.#countInExperiment.run(-1, row.experiment_id);
+    this.#count.run(-1);
+    this.#changedByRequest.set(row.trace_key, { row, sequence, isDeleted: true });
+  }
+
+  takeMark(): () => void {
+    this.#settleRequest();
+    return () => this.#changedByRequest.clear();
+  }
+
+  takeChanged(): TraceChange[] {
+    this.#settleRequest();
+    const changes = [...this.#changed.values()];
+    this.#changed = new Map();
+    return changes.sort((left, right) => left.sequence - right.sequence);
+  }
+
+  forgetAllChanges(): void {
+    this.#changed.clear();
+    this.#changedByRequest.clear();
+  }
+
+  #settleRequest(): void {
+    for (const [key, change] of this.#changedByRequest) this.#changed.set(key, change);
+    this.#changedByRequest = new Map();
+  }
+
+  /** Sequences only grow; one that a rollback leaves unused is never used again. */
+  #nextSequence(): number {
+    this.#sequence += 1;
+    return this.#sequence;
+  }
+}

@@ -1,0 +1,190 @@
+import type { SpanAttribute } from "@clawglass/core";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buildBatch, buildSpan, uniqueSpanId, uniqueTraceId } from "./build-span.ts";
+import { type EngineUnderTest, type OpenStore, openStore } from "./store-fixture.ts";
+
+/** Spans come back exactly as they went in. */
+export function spansConformance(engine: EngineUnderTest): void {
+  describe("spans", () => {
+    let store: OpenStore;
+    beforeAll(async () => {
+      store = await openStore(engine);
+    });
+    afterAll(async () => {
+      await store.close();
+      await engine.removeLocations();
+    });
+
+    const roundTrip = async (attributes: SpanAttribute[]): Promise<SpanAttribute[] | undefined> => {
+      const traceId = uniqueTraceId();
+      const item = buildSpan({ traceId, spanId: uniqueSpanId(), attributes });
+      await store.writer.appendSpans(buildBatch([item]));
+      return (await store.reader.getSpans(traceId))[0]?.span.attributes;
+    };
+
+    it("gives back every field of a span and its facts", async () => {
+      const traceId = uniqueTraceId();
+      const item = buildSpan({
+        traceId,
+        spanId: uniqueSpanId(),
+        parentSpanId: uniqueSpanId(),
+        name: "gpt-5",
+        startMs: 1.000001,
+        endMs: 12.5,
+        status: { code: "ERROR", message: "429 from the provider" },
+        attributes: [
+          { key: "mlflow.spanInputs", json: '{"q": 1.0}', cameAsText: true },
+          { key: "empty", json: '""' },
+        ],
+        events: [
+          { name: "retry", timeUnixNano: 5n, attributes: [{ key: "text", json: '"again"' }] },
+          { name: "late", timeUnixNano: 18_446_744_073_709_551_615n, attributes: [] },
+        ],
+        links: [{ traceId: uniqueTraceId(), spanId: uniqueSpanId(), attributes: [{ key: "k", json: "1" }] }],
+        facts: {
+          type: "LLM",
+          model: "gpt-5",
+          provider: "openai",
+          toolName: "none",
+          usage: {
+            inputTokens: 10,
+            outputTokens: 5,
+            cacheReadTokens: 0,
+            cacheWriteTokens: null,
+            reasoningTokens: 2,
+            totalTokens: 15,
+          },
+          costUsd: 0.000123456789,
+          costSource: "provider",
+          timeToFirstByteMs: 12.25,
+          stopReason: "stop",
+          errorMessage: "429",
+          sessionId: "s",
+          userId: "u",
+          agentId: "main",
+          channel: "telegram",
+          trigger: "user",
+          runId: "r",
+          isIncomplete: true,
+          inputPreview: "hello",
+          outputPreview: "bye",
+        },
+      });
+      await store.writer.appendSpans(buildBatch([item]));
+      expect(await store.reader.getSpans(traceId)).toEqual([item]);
+      expect(await store.reader.getSpan(traceId, item.span.spanId)).toEqual(item);
+    });
+
+    it("keeps times from before 1970 and from beyond 2262", async () => {
+      for (const startTimeUnixNano of [-1n, -9_999_999_999n, 18_446_744_073_709_551_615n, 0n]) {
+        const traceId = uniqueTraceId();
+        const item = buildSpan({ traceId });
+        item.span.startTimeUnixNano = startTimeUnixNano;
+        item.span.endTimeUnixNano = startTimeUnixNano + 1n;
+        await store.writer.appendSpans(buildBatch([item]));
+        expect((await store.reader.getSpans(traceId))[0]?.span).toEqual(item.span);
+      }
+    });
+
+    it("gives back any JSON text byte for byte", async () => {
+      const whitespace = fc.constantFrom("", " ", "\n", "\t ", "  \r\n");
+      const json = fc.letrec((tie) => ({
+        value: fc.oneof(
+          { depthSize: "medium" },
+          fc.constantFrom("null", "true", "-0", "1e400", "12345678901234567890123", "1.0"),
+          fc.string({ unit: "binary", maxLength: 900 }).map((text) => JSON.stringify(text)),
+          fc.constantFrom('"\\ud800"', '"\\u0000"', '"\\\\\\""', '"\\/"'),
+          fc
+            .tuple(whitespace, fc.array(tie("value"), { maxLength: 8 }))
+            .map(([space, items]) => `[${space}${items.join(`${space},`)}${space}]`),
+          fc
+            .tuple(whitespace, fc.array(fc.tuple(fc.string(), tie("value")), { maxLength: 5 }))
+            .map(
+              ([space, entries]) =>
+                `{${space}${entries.map(([key, item]) => `${JSON.stringify(key)}${space}:${item}`).join(",")}}`,
+            ),
+        ),
+      })).value as fc.Arbitrary<string>;
+      await fc.assert(
+        fc.asyncProperty(fc.array(json, { minLength: 1, maxLength: 4 }), async (values) => {
+          const attributes = values.map((text, index) => ({ key: `k${index}`, json: text }));
+          expect(await roundTrip(attributes)).toEqual(attributes);
+        }),
+        { numRuns: 60 },
+      );
+    });
+
+    it.each([
+      ["text that is not JSON", `{"a": ${"x".repeat(2_000)}`],
+      ["a raw NUL", `"${"a\0".repeat(500)}"`],
+      ["a lone surrogate that is not escaped", `"${"\ud800".repeat(600)}"`],
+      ["a lone surrogate that is escaped", `"${"\\ud800".repeat(600)}"`],
+      ["nesting of 20,000", `${"[".repeat(20_000)}${"]".repeat(20_000)}`],
+      ["nesting that never closes", '{"a":['.repeat(20_000)],
+      ["a string that never ends", `["${"é".repeat(3_000)}`],
+      ["brackets in strings", JSON.stringify(Array.from({ length: 99 }, (_, i) => ({ i, s: '}],["\\' })))],
+      ["five megabytes", JSON.stringify("0123456789".repeat(500_000))],
+    ])("gives back %s", async (_name, json) => {
+      expect(await roundTrip([{ key: "k", json }])).toEqual([{ key: "k", json }]);
+    });
+
+    it("answers nothing for a trace that does not exist", async () => {
+      expect(await store.reader.getSpans("tr-none")).toEqual([]);
+      expect(await store.reader.getSpan("tr-none", "00")).toBeNull();
+      expect(await store.reader.getTraceSummary("tr-none")).toBeNull();
+    });
+
+    it("takes trace and span ids that are not hex", async () => {
+      const item = buildSpan({ traceId: "any text / 1", spanId: "Zz" });
+      await store.writer.appendSpans(buildBatch([item]));
+      expect(await store.reader.getSpan("any text / 1", "Zz")).toEqual(item);
+      expect((await store.reader.getTraceSummary("any text / 1"))?.traceId).toBe("any text / 1");
+    });
+
+    it("lists the root first, then by start", async () => {
+      const traceId = uniqueTraceId();
+      const root = buildSpan({ traceId, spanId: "00000000000000ff", startMs: 5 });
+      const late = buildSpan({
+        traceId,
+        spanId: "0000000000000001",
+        parentSpanId: "00000000000000ff",
+        startMs: 9,
+      });
+      const early = buildSpan({
+        traceId,
+        spanId: "0000000000000002",
+        parentSpanId: "00000000000000ff",
+        startMs: 1,
+      });
+      await store.writer.appendSpans(buildBatch([late, root, early]));
+      const spans = await store.reader.getSpans(traceId);
+      expect(spans.map((item) => item.span.spanId)).toEqual(
+        [root, early, late].map((item) => item.span.spanId),
+      );
+    });
+
+    it("gives skeletons without attributes, and says how big the payload is", async () => {
+      const traceId = uniqueTraceId();
+      const item = buildSpan({
+        traceId,
+        attributes: [{ key: "k", json: '"é"' }],
+        facts: { inputPreview: "hi" },
+      });
+      await store.writer.appendSpans(buildBatch([item]));
+      const { attributes: _attributes, links: _links, ...head } = item.span;
+      expect(await store.reader.getSpanSkeletons(traceId)).toEqual([
+        { span: head, facts: item.facts, payloadBytes: 4 },
+      ]);
+    });
+
+    it("replaces a span whole when it comes again", async () => {
+      const traceId = uniqueTraceId();
+      const first = buildSpan({ traceId, endMs: null, attributes: [{ key: "a", json: "1" }] });
+      const second = buildSpan({ traceId, attributes: [{ key: "b", json: "2" }] });
+      await store.writer.appendSpans(buildBatch([first]));
+      await store.writer.appendSpans(buildBatch([second]));
+      expect(await store.reader.getSpans(traceId)).toEqual([second]);
+    });
+  });
+}
