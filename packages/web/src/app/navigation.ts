@@ -1,0 +1,14 @@
+import type { IconName } from "../ui/Icon.tsx";
+
+export interface Destination {
+  to: "/traces";
+  label: string;
+  icon: IconName;
+  /** Second key after G. */
+  key: string;
+}
+
+/** The pages of the top bar, in order. A page is listed once it exists: there are no dead links. */
+export const DESTINATIONS: readonly Destination[] = [
+  { to: "/traces", label: "Traces", icon: "list", key: "t" },
+];

@@ -1,0 +1,38 @@
+export interface KeyHelp {
+  keys: readonly string[];
+  does: string;
+}
+
+/** What the `?` sheet shows: only keys that work. */
+export const KEY_TABLE: readonly { title: string; rows: readonly KeyHelp[] }[] = [
+  {
+    title: "Everywhere",
+    rows: [
+      { keys: ["/"], does: "search on this page" },
+      { keys: ["G", "T"], does: "traces" },
+      { keys: ["?"], does: "this sheet" },
+      { keys: ["Esc"], does: "close, or step out" },
+    ],
+  },
+  {
+    title: "Lists",
+    rows: [
+      { keys: ["J"], does: "next" },
+      { keys: ["K"], does: "previous" },
+      { keys: ["Enter"], does: "open" },
+      { keys: ["."], does: "show new runs" },
+    ],
+  },
+  {
+    title: "A run",
+    rows: [
+      { keys: ["T"], does: "conversation or tree" },
+      { keys: ["[", "]"], does: "previous, next step" },
+      { keys: ["←", "→"], does: "fold, unfold" },
+      { keys: ["E"], does: "next failed step" },
+      { keys: ["S"], does: "slowest step" },
+      { keys: ["N", "⇧N"], does: "next, previous hit" },
+      { keys: ["P"], does: "critical path" },
+    ],
+  },
+];

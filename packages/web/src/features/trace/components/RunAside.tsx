@@ -1,0 +1,76 @@
+import { METADATA_KEYS, OPENCLAW_KEYS } from "@clawglass/core";
+import type { TraceDetail } from "@clawglass/core/api";
+import { Link } from "@tanstack/react-router";
+import { Icon } from "../../../ui/Icon.tsx";
+import { VisibleText } from "../../../ui/VisibleText.tsx";
+import { oneLine } from "../../traces/model/trace-view.ts";
+import { readSkills } from "../model/read-skills.ts";
+import { TokenParts } from "./TokenParts.tsx";
+
+/** Beside the conversation: where the tokens went, what was in force, and the ids. */
+export function RunAside({ detail }: { detail: TraceDetail }) {
+  const { summary, metadata, tags } = detail;
+  const skills = readSkills(metadata[OPENCLAW_KEYS.skills]);
+  const rows = [
+    ...Object.entries(metadata).filter(([key]) => !HIDDEN_METADATA.has(key)),
+    ...Object.entries(tags)
+      .filter(([key]) => !key.startsWith("mlflow."))
+      .map(([key, value]) => [`tag ${key}`, value] as const),
+  ];
+  return (
+    <>
+      <section>
+        <h2>Tokens</h2>
+        <TokenParts usage={summary.usage} />
+      </section>
+      {skills.length > 0 && (
+        <section>
+          <h2>Skills in force</h2>
+          <ul className="used">
+            {skills.map((skill) => (
+              <li key={`${skill.name}${skill.hash}`}>
+                <Icon name="skill" size={14} />
+                <span className="cut">
+                  <VisibleText text={oneLine(skill.name, 80)} />
+                </span>
+                {skill.hash && <code className="dim t12 end">{skill.hash.slice(0, 6)}</code>}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {summary.sessionId && (
+        <section>
+          <h2>Session</h2>
+          <Link to="/traces" search={{ session: summary.sessionId }} className="break">
+            <VisibleText text={oneLine(summary.sessionId, 200)} />
+          </Link>
+        </section>
+      )}
+      {rows.length > 0 && (
+        <section>
+          <h2>More about this run</h2>
+          <dl className="more">
+            {rows.slice(0, 40).map(([key, value]) => (
+              <div key={key}>
+                <dt>
+                  <VisibleText text={oneLine(key, 80)} />
+                </dt>
+                <dd>
+                  <VisibleText text={oneLine(value, 200)} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
+    </>
+  );
+}
+
+/** Shown in the header in better words, or not for people. */
+const HIDDEN_METADATA: ReadonlySet<string> = new Set([
+  ...Object.values(METADATA_KEYS),
+  OPENCLAW_KEYS.skills,
+  OPENCLAW_KEYS.sessionKey,
+]);

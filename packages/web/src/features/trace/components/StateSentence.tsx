@@ -1,0 +1,61 @@
+import type { TraceSummary } from "@clawglass/core/api";
+import type { StateName } from "../../../ui/StateGlyph.tsx";
+import { VisibleText } from "../../../ui/VisibleText.tsx";
+import { oneLine } from "../../traces/model/trace-view.ts";
+import { findFailures } from "../model/find-spans.ts";
+import type { SpanTree } from "../model/span-tree.ts";
+
+/** One sentence under the title: how it ended, and why if it did not end well. */
+export function StateSentence({
+  summary,
+  state,
+  tree,
+}: {
+  summary: TraceSummary;
+  state: StateName;
+  tree: SpanTree;
+}) {
+  if (state === "running") {
+    return (
+      <p>
+        <b className="s-running">Running</b>
+        {summary.activity && (
+          <>
+            :{" "}
+            <code>
+              <VisibleText text={oneLine(summary.activity, 80)} />
+            </code>
+          </>
+        )}
+        . This page follows it.
+      </p>
+    );
+  }
+  if (state === "lost")
+    return (
+      <p>
+        <b>Lost</b>: the agent's process stopped during this run. Its end was never seen.
+      </p>
+    );
+  const failure = findFailures(tree)[0];
+  if (!failure) return <p>Ended well. {countWords(summary)}</p>;
+  const isWholeRun = state === "failed";
+  return (
+    <p>
+      <b className="s-failed">{isWholeRun ? "Failed" : "A step failed"}</b>
+      {": "}
+      <code>
+        <VisibleText text={oneLine(failure.span.toolName ?? failure.span.name, 60)} />
+      </code>{" "}
+      <VisibleText
+        text={oneLine(failure.span.errorMessage ?? summary.errorMessage ?? "gave no message", 240)}
+      />
+      {summary.errorSpanCount > 1 ? ` (${summary.errorSpanCount} failed steps)` : ""}
+    </p>
+  );
+}
+
+function countWords({ modelCallCount, toolCallCount, spanCount }: TraceSummary): string {
+  const part = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+  return `${part(modelCallCount, "model call", "model calls")}, ${part(toolCallCount, "tool call", "tool calls")}, ${part(spanCount, "step", "steps")} in all.`;
+}

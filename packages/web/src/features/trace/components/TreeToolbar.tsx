@@ -1,0 +1,95 @@
+import { useRef } from "react";
+import { formatExactCount } from "../../../lib/format-number.ts";
+import { Button } from "../../../ui/Button.tsx";
+import { Icon } from "../../../ui/Icon.tsx";
+import { StateGlyph } from "../../../ui/StateGlyph.tsx";
+import { useKeys } from "../../keys/hooks/use-keys.tsx";
+import type { SpanTree } from "../model/span-tree.ts";
+import { foldBelowDepth } from "../model/tree-rows.ts";
+
+export interface TreeToolbarProps {
+  tree: SpanTree;
+  findText: string;
+  onFindText: (text: string) => void;
+  hitCount: number;
+  /** Which hit is selected, from 1; 0 when none is. */
+  hitPlace: number;
+  onHit: (by: number) => void;
+  failureCount: number;
+  onFailure: () => void;
+  onSlowest: () => void;
+  isPathShown: boolean;
+  onPath: () => void;
+  onFold: (folded: ReadonlySet<string>) => void;
+  shownCount: number;
+}
+
+export function TreeToolbar(props: TreeToolbarProps) {
+  const { tree, findText, hitCount, hitPlace } = props;
+  const input = useRef<HTMLInputElement>(null);
+  useKeys({ "/": () => input.current?.select() });
+  return (
+    <div className="tree-toolbar">
+      <label className="field tree-find">
+        <Icon name="find" size={14} />
+        <input
+          ref={input}
+          type="search"
+          value={findText}
+          aria-label="Search in this run"
+          placeholder="Search in this run"
+          spellCheck={false}
+          onChange={(event) => props.onFindText(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") props.onHit(event.shiftKey ? -1 : 1);
+            if (event.key === "Escape") {
+              props.onFindText("");
+              event.currentTarget.blur();
+            }
+          }}
+        />
+        {findText && (
+          <span className="t12 dim n" role="status">
+            {hitCount === 0 ? "no hit" : `${hitPlace || "–"} of ${hitCount}`}
+          </span>
+        )}
+        <kbd className="only-wide" aria-hidden="true">
+          {findText ? "N" : "/"}
+        </kbd>
+      </label>
+      <Button
+        isSmall
+        aria-pressed={props.isPathShown}
+        onClick={props.onPath}
+        aria-keyshortcuts="P"
+        title="The chain of steps that the length of the run came from (P)"
+      >
+        Critical path
+      </Button>
+      {props.failureCount > 0 && (
+        <Button isSmall onClick={props.onFailure} aria-keyshortcuts="E" title="Next failed step (E)">
+          <StateGlyph state="failed" size={12} />
+          {props.failureCount} failed
+        </Button>
+      )}
+      <Button isSmall onClick={props.onSlowest} aria-keyshortcuts="S" title="Slowest step (S)">
+        Slowest
+      </Button>
+      <div className="segments only-wide" role="group" aria-label="Fold">
+        <button
+          type="button"
+          onClick={() => props.onFold(foldBelowDepth(tree, 1))}
+          title="Show the first two levels"
+        >
+          Fold
+        </button>
+        <button type="button" onClick={() => props.onFold(new Set())} title="Show all levels">
+          Unfold
+        </button>
+      </div>
+      <span className="end t12 dim only-wide">
+        {formatExactCount(tree.inOrder.length)} {tree.inOrder.length === 1 ? "step" : "steps"}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,220 @@
+import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useMedia } from "../../../lib/use-media.ts";
+import { useNow } from "../../../lib/use-now.ts";
+import { useKeys } from "../../keys/hooks/use-keys.tsx";
+import { findCriticalPath } from "../model/critical-path.ts";
+import { findFailures, findSlowest, findSpans } from "../model/find-spans.ts";
+import { createTimeScale, findEndMs } from "../model/time-scale.ts";
+import { toTreeRows, unfoldTo } from "../model/tree-rows.ts";
+import type { TraceViewProps } from "./ConversationView.tsx";
+import { Minimap } from "./Minimap.tsx";
+import { SpanPanel } from "./SpanPanel.tsx";
+import { SpanSheet } from "./SpanSheet.tsx";
+import { TreeLegend } from "./TreeLegend.tsx";
+import { TreeRowView } from "./TreeRowView.tsx";
+import { TreeToolbar } from "./TreeToolbar.tsx";
+import "./TreeView.css";
+
+const ROW_PX = 32;
+const ROW_NARROW_PX = 36;
+
+/** Tree and timeline: one set of rows, names at the left, time at the right, detail of the selected span beside. */
+export function TreeView({ detail, tree, search, onSearch }: TraceViewProps) {
+  const { summary } = detail;
+  const isWide = useMedia("(min-width: 1101px)");
+  const isNarrow = useMedia("(max-width: 760px)");
+  const isRunning = summary.openSpanCount > 0 && !summary.isIncomplete;
+  const nowMs = useNow(250, isRunning);
+  const nowOffsetMs = isRunning ? Math.max(0, nowMs - summary.requestTimeMs) : (summary.durationMs ?? 0);
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const [findText, setFindText] = useState("");
+  const [isPathShown, setIsPathShown] = useState(true);
+  const [range, setRange] = useState<[number, number] | null>(null);
+
+  const rows = useMemo(() => toTreeRows(tree, folded), [tree, folded]);
+  const hits = useMemo(() => findSpans(tree, findText), [tree, findText]);
+  const hitIds = useMemo(() => new Set(hits.map((node) => node.span.spanId)), [hits]);
+  const failures = useMemo(() => findFailures(tree), [tree]);
+  const endMs = findEndMs(detail.spans, nowOffsetMs);
+  const scale = useMemo(
+    () => (range ? createTimeScale(range[0], range[1]) : createTimeScale(0, endMs)),
+    [range, endMs],
+  );
+  const path = useMemo(() => {
+    const root = tree.roots[0];
+    return isPathShown && root ? findCriticalPath(root, nowOffsetMs) : null;
+  }, [tree, isPathShown, nowOffsetMs]);
+
+  const fallbackId = failures[0]?.span.spanId ?? tree.roots[0]?.span.spanId;
+  const selectedId = search.span ?? (isWide ? fallbackId : undefined);
+
+  const list = useRef<HTMLDivElement>(null);
+  const [marginPx, setMarginPx] = useState(0);
+  useLayoutEffect(() => setMarginPx((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY), []);
+  const virtualizer = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => (isNarrow ? ROW_NARROW_PX : ROW_PX),
+    overscan: 12,
+    scrollMargin: marginPx,
+    scrollPaddingStart: 150,
+    getItemKey: (index) => rows[index]?.key ?? index,
+    useFlushSync: false,
+  });
+
+  const select = (spanId: string, { isShown = false } = {}) => {
+    const node = tree.byId.get(spanId);
+    const open = node ? unfoldTo(folded, node) : folded;
+    if (open !== folded) setFolded(open);
+    onSearch({ span: spanId });
+    if (isShown) return;
+    const index = toTreeRows(tree, open).findIndex((row) => row.key === spanId);
+    if (index >= 0) requestAnimationFrame(() => virtualizer.scrollToIndex(index, { align: "auto" }));
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, to bring the span of the address into view
+  useEffect(() => {
+    const index = search.span ? rows.findIndex((row) => row.key === search.span) : -1;
+    if (index > 8) requestAnimationFrame(() => virtualizer.scrollToIndex(index, { align: "center" }));
+  }, [marginPx]);
+
+  const stepBy = (by: number) => {
+    const spanRows = rows.filter((row) => row.kind === "span");
+    const at = spanRows.findIndex((row) => row.key === selectedId);
+    const next = spanRows[Math.max(0, Math.min(spanRows.length - 1, at + by))];
+    if (next) select(next.key);
+  };
+  const cycle = (ids: readonly string[], by: number) => {
+    if (ids.length === 0) return;
+    const at = selectedId ? ids.indexOf(selectedId) : -1;
+    const next = ids[at < 0 ? (by > 0 ? 0 : ids.length - 1) : (at + by + ids.length) % ids.length];
+    if (next) select(next);
+  };
+  const setFold = (spanId: string, isFolded: boolean) => {
+    const next = new Set(folded);
+    if (isFolded) next.add(spanId);
+    else next.delete(spanId);
+    setFolded(next);
+  };
+  const foldSelected = () => {
+    const row = rows.find((candidate) => candidate.key === selectedId);
+    if (row?.kind !== "span") return;
+    if (row.canFold && !row.isFolded) setFold(row.key, true);
+    else if (row.node.parent) select(row.node.parent.span.spanId);
+  };
+  const hitIdList = hits.map((node) => node.span.spanId);
+  const goToFailure = (by: number) =>
+    cycle(
+      failures.map((node) => node.span.spanId),
+      by,
+    );
+  const goToSlowest = () => {
+    const slowest = findSlowest(tree);
+    if (slowest) select(slowest.span.spanId);
+  };
+  useKeys({
+    "[": () => stepBy(-1),
+    "]": () => stepBy(1),
+    ArrowUp: () => stepBy(-1),
+    ArrowDown: () => stepBy(1),
+    ArrowLeft: foldSelected,
+    ArrowRight: () => selectedId && (folded.has(selectedId) ? setFold(selectedId, false) : stepBy(1)),
+    n: () => cycle(hitIdList, 1),
+    "shift+n": () => cycle(hitIdList, -1),
+    e: () => goToFailure(1),
+    "shift+e": () => goToFailure(-1),
+    s: goToSlowest,
+    p: () => setIsPathShown(!isPathShown),
+  });
+
+  const panel = selectedId && (
+    <SpanPanel
+      key={selectedId}
+      traceId={summary.traceId}
+      spanId={selectedId}
+      tree={tree}
+      tab={search.tab}
+      onSearch={onSearch}
+      onStep={stepBy}
+    />
+  );
+  return (
+    <div className="tree-layout">
+      <div className="tree-side">
+        <div className="tree-sticky">
+          <TreeToolbar
+            tree={tree}
+            findText={findText}
+            onFindText={setFindText}
+            hitCount={hits.length}
+            hitPlace={selectedId ? hitIdList.indexOf(selectedId) + 1 : 0}
+            onHit={(by) => cycle(hitIdList, by)}
+            failureCount={failures.length}
+            onFailure={() => goToFailure(1)}
+            onSlowest={goToSlowest}
+            isPathShown={isPathShown}
+            onPath={() => setIsPathShown(!isPathShown)}
+            onFold={setFolded}
+            shownCount={rows.length}
+          />
+          <div className="tree-head tree-columns">
+            <span>step</span>
+            <span className="n">took</span>
+            <span className="n only-wide">tokens</span>
+            <span className="n only-wide">cost</span>
+            <Minimap tree={tree} endMs={endMs} scale={scale} isZoomed={range !== null} onRange={setRange} />
+          </div>
+        </div>
+        <div
+          className="tree-body"
+          ref={list}
+          role="tree"
+          aria-label="Steps of the run"
+          style={{ height: virtualizer.getTotalSize() }}
+        >
+          <div className="tree-grid tree-columns" aria-hidden="true">
+            <div className="tree-grid-lines">
+              {scale.ticks.map((tick) => (
+                <i key={tick.atMs} style={{ left: `${scale.toPercent(tick.atMs)}%` }} />
+              ))}
+            </div>
+          </div>
+          {virtualizer.getVirtualItems().map((item) => {
+            const row = rows[item.index];
+            return (
+              row && (
+                <TreeRowView
+                  key={item.key}
+                  row={row}
+                  startPx={item.start - marginPx}
+                  scale={scale}
+                  nowOffsetMs={nowOffsetMs}
+                  segments={path?.get(row.key)}
+                  isSelected={
+                    row.key === selectedId ||
+                    (row.kind === "event" && search.tab === "events" && row.node.span.spanId === selectedId)
+                  }
+                  isHit={hitIds.has(row.key)}
+                  onSelect={(spanId, tab) => {
+                    if (tab) onSearch({ span: spanId, tab });
+                    else select(spanId, { isShown: true });
+                  }}
+                  onFold={setFold}
+                />
+              )
+            );
+          })}
+        </div>
+        <TreeLegend hasPath={path !== null} />
+      </div>
+      {isWide ? (
+        <aside className="span-side" aria-label="Selected step">
+          {panel}
+        </aside>
+      ) : (
+        search.span && (
+          <SpanSheet onClose={() => onSearch({ span: undefined, tab: undefined })}>{panel}</SpanSheet>
+        )
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+import { createContext, useContext } from "react";
+
+export interface ConversationScope {
+  /** Start of the run, for the clock of the first step. */
+  startMs: number;
+  /** The step that opens itself. */
+  firstFailureId: string | null;
+  selectedId: string | null;
+  onSelect: (spanId: string) => void;
+}
+
+export const ConversationContext = createContext<ConversationScope | null>(null);
+
+export function useConversationScope(): ConversationScope {
+  const scope = useContext(ConversationContext);
+  if (!scope) throw new Error("a step of the conversation needs its scope");
+  return scope;
+}

@@ -1,0 +1,62 @@
+import type { TraceDetail } from "@clawglass/core/api";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { fetchConversation, fetchSpanDetail, fetchTraceDetail } from "../../../lib/api-client.ts";
+import { useLiveSession } from "../../live/hooks/LiveContext.tsx";
+
+/** A running trace changes with every span; it is read anew at most this often. */
+const REFRESH_EVERY_MS = 700;
+
+export function useTraceDetail(traceId: string) {
+  return useQuery({
+    queryKey: ["trace", traceId, "detail"],
+    queryFn: ({ signal }) => fetchTraceDetail(traceId, signal),
+  });
+}
+
+export function useConversation(traceId: string, isEnabled: boolean) {
+  return useQuery({
+    queryKey: ["trace", traceId, "conversation"],
+    queryFn: ({ signal }) => fetchConversation(traceId, signal),
+    enabled: isEnabled,
+  });
+}
+
+export function useSpanDetail(traceId: string, spanId: string) {
+  return useQuery({
+    queryKey: ["trace", traceId, "span", spanId],
+    queryFn: ({ signal }) => fetchSpanDetail(traceId, spanId, signal),
+  });
+}
+
+/** Reads what is shown of a trace anew when the live stream says that it changed. */
+export function useTraceLive(traceId: string): void {
+  const session = useLiveSession();
+  const client = useQueryClient();
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const refresh = () => {
+      timer = null;
+      void client.invalidateQueries({ queryKey: ["trace", traceId, "detail"] });
+      void client.invalidateQueries({ queryKey: ["trace", traceId, "conversation"] });
+      const detail = client.getQueryData<TraceDetail>(["trace", traceId, "detail"]);
+      for (const query of client.getQueryCache().findAll({ queryKey: ["trace", traceId, "span"] })) {
+        const spanId = query.queryKey[3];
+        // A span that ended does not change again; its payload may be large.
+        const isOpen = detail?.spans.find((span) => span.spanId === spanId)?.durationMs === null;
+        if (isOpen) void client.invalidateQueries({ queryKey: query.queryKey, exact: true });
+      }
+    };
+    const stopEvents = session.onEvent((event) => {
+      const changedId =
+        event.kind === "trace" ? event.trace.traceId : event.kind === "trace-deleted" ? event.traceId : null;
+      if (changedId === traceId) timer ??= setTimeout(refresh, REFRESH_EVERY_MS);
+    });
+    const stopGaps = session.onGap(refresh);
+    return () => {
+      stopEvents();
+      stopGaps();
+      if (timer) clearTimeout(timer);
+    };
+  }, [session, client, traceId]);
+}

@@ -1,0 +1,183 @@
+import type { TraceSummary } from "@clawglass/core/api";
+import { Link } from "@tanstack/react-router";
+import { memo } from "react";
+import { describeCostSource, formatCost } from "../../../lib/format-cost.ts";
+import { formatCount, formatExactCount, UNKNOWN } from "../../../lib/format-number.ts";
+import { formatDuration, formatInstant, formatMoment, formatRunning } from "../../../lib/format-time.ts";
+import { useNow } from "../../../lib/use-now.ts";
+import { Icon } from "../../../ui/Icon.tsx";
+import { StateLabel } from "../../../ui/StateGlyph.tsx";
+import { VisibleText } from "../../../ui/VisibleText.tsx";
+import { oneLine, toModelWords, toOrigin, toStateName, toTitle } from "../model/trace-view.ts";
+import { Highlighted } from "./Highlighted.tsx";
+
+export interface TraceRowProps {
+  trace: TraceSummary;
+  index: number;
+  startPx: number;
+  isFocused: boolean;
+  isFirst: boolean;
+  hasFocusedRow: boolean;
+  words: string;
+  measure: (element: HTMLElement | null) => void;
+  onOpen: (traceId: string) => void;
+  onFocusRow: (traceId: string) => void;
+}
+
+export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
+  const { trace, index, isFocused } = props;
+  const state = toStateName(trace);
+  const nowMs = useNow(state === "running" ? 1_000 : 60_000);
+  const runningMs = nowMs - trace.requestTimeMs;
+  const origin = toOrigin(trace);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on a focused row is handled by the list
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      data-index={index}
+      ref={props.measure}
+      className={`trace-row is-${state}`}
+      style={{ transform: `translateY(${props.startPx}px)` }}
+      tabIndex={isFocused || (!props.hasFocusedRow && props.isFirst) ? 0 : -1}
+      onFocus={() => props.onFocusRow(trace.traceId)}
+      onClick={(event) => {
+        const isLink = event.target instanceof Element && event.target.closest("a, button");
+        if (!isLink && !getSelection()?.toString()) props.onOpen(trace.traceId);
+      }}
+    >
+      <span role="cell" className="c-state">
+        <StateLabel state={state} />
+      </span>
+      <span role="cell" className="c-time n">
+        <time dateTime={toIso(trace.requestTimeMs)} title={formatInstant(trace.requestTimeMs)}>
+          {formatMoment(trace.requestTimeMs, nowMs)}
+        </time>
+      </span>
+      <span role="cell" className="c-text">
+        <Link
+          className="plain trace-link"
+          to="/traces/$traceId"
+          params={{ traceId: trace.traceId }}
+          tabIndex={-1}
+        >
+          <span className="c-request cut">
+            <Highlighted text={toTitle(trace)} words={props.words} />
+          </span>
+        </Link>
+        <SecondLine trace={trace} state={state} runningMs={runningMs} words={props.words} />
+        {trace.errorMessage && (
+          <span className="c-error cut" title={oneLine(trace.errorMessage)}>
+            <VisibleText text={oneLine(trace.errorMessage, 240)} />
+          </span>
+        )}
+      </span>
+      <span role="cell" className="c-duration n">
+        {state === "running" ? formatRunning(runningMs) : formatDuration(trace.durationMs)}
+        {state === "running" && <i className="live-line" aria-hidden="true" />}
+      </span>
+      <span role="cell" className="c-tokens n" title={describeTokens(trace)}>
+        <Known text={formatCount(trace.usage.totalTokens)} />
+      </span>
+      <span role="cell" className="c-cost n" title={describeCost(trace)}>
+        <Known text={formatCost(trace.costUsd, trace.costSource)} />
+        {trace.costUsd !== null && trace.unpricedCallCount > 0 && <span title="or more">+</span>}
+      </span>
+      <span role="cell" className="c-model cut" title={trace.models.join(", ")}>
+        <VisibleText text={toModelWords(trace.models)} />
+      </span>
+      <span role="cell" className="c-tools n">
+        {trace.toolCallCount > 0 && trace.toolCallCount}
+        {trace.subAgentCount > 0 && (
+          <span className="sub-mark" title={`${trace.subAgentCount} sub-agents`}>
+            <Icon name="subAgent" size={12} />
+            <span className="sr">{trace.subAgentCount} sub-agents</span>
+          </span>
+        )}
+      </span>
+      <span role="cell" className="c-session cut">
+        {trace.sessionId ? (
+          <Link
+            to="/traces"
+            search={{ session: trace.sessionId }}
+            className="plain"
+            tabIndex={-1}
+            title={`Only this session: ${oneLine(trace.sessionId)}`}
+          >
+            {origin && (
+              <span className="origin">
+                <VisibleText text={oneLine(origin, 40)} />
+              </span>
+            )}{" "}
+            <VisibleText text={oneLine(trace.sessionId, 80)} />
+          </Link>
+        ) : (
+          origin && <VisibleText text={oneLine(origin, 40)} />
+        )}
+      </span>
+    </div>
+  );
+});
+
+function SecondLine({
+  trace,
+  state,
+  runningMs,
+  words,
+}: {
+  trace: TraceSummary;
+  state: string;
+  runningMs: number;
+  words: string;
+}) {
+  if (state === "running") {
+    return (
+      <span className="c-reply cut">
+        <Icon name="tool" size={14} />{" "}
+        {trace.activity ? (
+          <VisibleText text={`${oneLine(trace.activity, 120)} is running, ${formatRunning(runningMs)}`} />
+        ) : (
+          "starting"
+        )}
+      </span>
+    );
+  }
+  if (trace.responsePreview?.trim()) {
+    return (
+      <span className="c-reply cut">
+        → <Highlighted text={oneLine(trace.responsePreview)} words={words} />
+      </span>
+    );
+  }
+  if (state === "lost")
+    return <span className="c-reply cut">→ The agent stopped during this run; its end was never seen.</span>;
+  return <span className="c-reply cut dim">→ No reply was recorded.</span>;
+}
+
+function Known({ text }: { text: string }) {
+  return text === UNKNOWN ? <span className="dim">{text}</span> : text;
+}
+
+function describeTokens({ usage, modelCallCount }: TraceSummary): string {
+  const part = (name: string, count: number | null) =>
+    `${name} ${count === null ? UNKNOWN : formatExactCount(count)}`;
+  return [
+    part("Total", usage.totalTokens),
+    part("input", usage.inputTokens),
+    part("of it from cache", usage.cacheReadTokens),
+    part("output", usage.outputTokens),
+    `over ${modelCallCount} model calls`,
+  ].join(", ");
+}
+
+function describeCost(trace: TraceSummary): string {
+  const source = `US dollars, ${describeCostSource(trace.costSource)}`;
+  return trace.unpricedCallCount > 0
+    ? `${source}; ${trace.unpricedCallCount} calls have no known price`
+    : source;
+}
+
+function toIso(atMs: number): string | undefined {
+  const at = new Date(atMs);
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+}

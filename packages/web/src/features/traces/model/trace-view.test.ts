@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import { makeTrace } from "./test-trace.ts";
+import { oneLine, toModelWords, toOrigin, toStateName, toTitle } from "./trace-view.ts";
+
+it("calls a run lost whose end was not seen, whatever its stored state", () => {
+  expect(toStateName({ state: "ERROR", isIncomplete: true })).toBe("lost");
+  expect(toStateName({ state: "ERROR", isIncomplete: false })).toBe("failed");
+  expect(toStateName({ state: "IN_PROGRESS", isIncomplete: false })).toBe("running");
+  expect(toStateName({ state: "STATE_UNSPECIFIED", isIncomplete: false })).toBe("lost");
+});
+
+it("titles a run by its request, else by what started it, else by its name or id", () => {
+  const of = (given: object) => toTitle(makeTrace({ traceId: "tr-1", ...given }));
+  expect(of({ requestPreview: "two\n lines" })).toBe("two lines");
+  expect(of({ requestPreview: null, trigger: "cron", name: "sweep" })).toBe("cron: sweep");
+  expect(of({ requestPreview: " ", trigger: "user", name: "main" })).toBe("main");
+  expect(of({ requestPreview: null, name: null })).toBe("tr-1");
+});
+
+it("says who started a run and which models answered", () => {
+  expect(toOrigin({ channel: "telegram", trigger: "user" })).toBe("telegram");
+  expect(toOrigin({ channel: "telegram", trigger: "cron" })).toBe("cron");
+  expect(toModelWords([])).toBe("");
+  expect(toModelWords(["a", "b", "c"])).toBe("a +2");
+});
+
+it("makes one line of any white space and reads no more than it shows", () => {
+  expect(oneLine(" a\r\n\t b\u2028c ")).toBe("a b c");
+  expect(oneLine("x".repeat(1_000_000)).length).toBe(400);
+});

@@ -1,0 +1,41 @@
+import type { TraceSummary } from "@clawglass/core/api";
+import type { StateName } from "../../../ui/StateGlyph.tsx";
+
+/** The state that a person sees. A run whose process died is lost: it neither failed nor ended well. */
+export function toStateName(trace: Pick<TraceSummary, "state" | "isIncomplete">): StateName {
+  if (trace.isIncomplete) return "lost";
+  if (trace.state === "ERROR") return "failed";
+  return trace.state === "OK" ? "ok" : trace.state === "IN_PROGRESS" ? "running" : "lost";
+}
+
+/** What was asked, or what the run is where nobody asked: `cron: mail-sweep`, `heartbeat`, the name of the root. */
+export function toTitle(
+  trace: Pick<TraceSummary, "requestPreview" | "trigger" | "name" | "traceId">,
+): string {
+  const preview = trace.requestPreview?.trim();
+  if (preview) return oneLine(preview);
+  if (trace.trigger && trace.trigger !== "user")
+    return trace.name ? `${trace.trigger}: ${trace.name}` : trace.trigger;
+  return trace.name || trace.traceId;
+}
+
+/** Who started it, in words for a row: the channel of a person, else the trigger. */
+export function toOrigin(trace: Pick<TraceSummary, "channel" | "trigger">): string | null {
+  if (trace.trigger && trace.trigger !== "user" && trace.trigger !== "message") return trace.trigger;
+  return trace.channel ?? trace.trigger;
+}
+
+/** First model, and how many others. */
+export function toModelWords(models: readonly string[]): string {
+  const [first, ...others] = models;
+  if (first === undefined) return "";
+  return others.length === 0 ? first : `${first} +${others.length}`;
+}
+
+/** White space of any kind becomes one blank, so that a preview is one line. Looks at no more than a preview's length. */
+export function oneLine(text: string, maxChars = 400): string {
+  return text
+    .slice(0, maxChars)
+    .replace(/[\s\u2028\u2029]+/g, " ")
+    .trim();
+}

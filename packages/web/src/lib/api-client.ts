@@ -1,0 +1,88 @@
+import type * as ApiSchemas from "@clawglass/core/api";
+import type {
+  Conversation,
+  ListTracesQuery,
+  ServerInfo,
+  SpanDetail,
+  TraceDetail,
+  TracePage,
+} from "@clawglass/core/api";
+import { ApiError, toApiError } from "./api-error.ts";
+
+const API_ROOT = "/api/clawglass/v1";
+
+type SchemaName =
+  | "ServerInfoSchema"
+  | "TracePageSchema"
+  | "TraceDetailSchema"
+  | "SpanDetailSchema"
+  | "ConversationSchema";
+
+export function fetchServerInfo(signal?: AbortSignal): Promise<ServerInfo> {
+  return getJson("/server", "ServerInfoSchema", signal);
+}
+
+export function fetchTracePage(query: Partial<ListTracesQuery>, signal?: AbortSignal): Promise<TracePage> {
+  const parameters = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined && value !== "") parameters.set(key, String(value));
+  }
+  return getJson(`/traces?${parameters}`, "TracePageSchema", signal);
+}
+
+export function fetchTraceDetail(traceId: string, signal?: AbortSignal): Promise<TraceDetail> {
+  return getJson(`/traces/${encodeURIComponent(traceId)}`, "TraceDetailSchema", signal);
+}
+
+export function fetchSpanDetail(traceId: string, spanId: string, signal?: AbortSignal): Promise<SpanDetail> {
+  return getJson(
+    `/traces/${encodeURIComponent(traceId)}/spans/${encodeURIComponent(spanId)}`,
+    "SpanDetailSchema",
+    signal,
+  );
+}
+
+export function fetchConversation(traceId: string, signal?: AbortSignal): Promise<Conversation> {
+  return getJson(`/traces/${encodeURIComponent(traceId)}/conversation`, "ConversationSchema", signal);
+}
+
+async function getJson<T>(path: string, schemaName: SchemaName, signal?: AbortSignal): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(API_ROOT + path, {
+      headers: { accept: "application/json" },
+      ...(signal && { signal }),
+    });
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new ApiError({
+      kind: "unreachable",
+      status: null,
+      code: "SERVER_UNREACHABLE",
+      message: "The Clawglass server does not answer.",
+    });
+  }
+  if (!response.ok) throw await toApiError(response);
+  let body: unknown;
+  try {
+    body = await response.json();
+  } catch {
+    throw new ApiError({
+      kind: "answer",
+      status: response.status,
+      code: "NOT_JSON",
+      message: "The server's answer is not JSON.",
+      hint: "Something else may be listening on this port.",
+    });
+  }
+  if (import.meta.env.DEV) await warnAboutShape(body, schemaName, path);
+  return body as T;
+}
+
+/** Development only: the build drops this branch, and Zod with it. The server validates its answers in its own tests. */
+async function warnAboutShape(body: unknown, schemaName: SchemaName, path: string): Promise<void> {
+  const schemas: typeof ApiSchemas = await import("@clawglass/core/api");
+  const result = schemas[schemaName].safeParse(body);
+  if (!result.success)
+    console.error(`Answer of ${path} has another shape than ${schemaName}`, result.error.issues.slice(0, 5));
+}

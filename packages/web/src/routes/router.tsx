@@ -1,0 +1,43 @@
+import { createRootRoute, createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { AppFrame } from "../app/AppFrame.tsx";
+import { readTraceSearch } from "../features/trace/model/trace-search.ts";
+import { readTracesSearch } from "../features/traces/model/traces-search.ts";
+import { RouteNotFound, RouteProblem } from "./RouteProblem.tsx";
+
+const rootRoute = createRootRoute({
+  component: AppFrame,
+  notFoundComponent: RouteNotFound,
+  errorComponent: RouteProblem,
+});
+
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/traces", replace: true });
+  },
+});
+
+export const tracesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/traces",
+  validateSearch: readTracesSearch,
+}).lazy(() => import("./traces.lazy.tsx").then((module) => module.Route));
+
+export const traceRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/traces/$traceId",
+  validateSearch: readTraceSearch,
+}).lazy(() => import("./trace.lazy.tsx").then((module) => module.Route));
+
+const routeTree = rootRoute.addChildren([homeRoute, tracesRoute, traceRoute]);
+
+export function createAppRouter() {
+  return createRouter({ routeTree, defaultPreload: "intent", scrollRestoration: true });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,11 @@
+import { CopyButton } from "./CopyButton.tsx";
+
+/** A command for the terminal, with its copy button. */
+export function Command({ text }: { text: string }) {
+  return (
+    <span className="command">
+      <code>{text}</code>
+      <CopyButton text={text} label={`Copy: ${text}`} isIconOnly look="bare" />
+    </span>
+  );
+}

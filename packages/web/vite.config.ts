@@ -1,0 +1,18 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+/** Where `vite` (dev) sends calls to the API: a running `clawglass server`, or the mock server in `dev/`. */
+const DEV_API_TARGET = "http://127.0.0.1:5000";
+
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    target: "es2024",
+    // Inlined fonts and images would need `data:` in the content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 400,
+  },
+  server: { proxy: { "/api": DEV_API_TARGET } },
+});
