@@ -12,6 +12,7 @@ export function toRecorderState(context: RecordContext): RecorderState {
     runs: context.runs.all(),
     links: context.runs.allLinks(),
     recent: context.runs.recentRuns(),
+    jobNames: context.notes.allJobNames(),
   };
 }
 
@@ -24,10 +25,16 @@ export function adoptRecorderState(context: RecordContext, state: unknown): void
     return;
   }
   for (const run of readList(source, "runs")) {
-    if (isRunState(run)) context.runs.add(run);
-    else context.counters.countFault("run of an unknown shape");
+    if (isRunState(run)) {
+      context.runs.add(run);
+      // What the other recorder held back goes out now; what it sent is sent again, as the same span.
+      if (run.phase !== "closed") context.emitter.markAll(run);
+    } else context.counters.countFault("run of an unknown shape");
   }
   for (const link of readList(source, "links")) context.runs.addLink(link as ChildLink);
+  for (const [jobId, name] of Object.entries(readObject(source, "jobNames"))) {
+    if (typeof name === "string") context.notes.nameJob(jobId, name);
+  }
   context.runs.restoreRecent(readList(source, "recent") as RecentRun[]);
 }
 

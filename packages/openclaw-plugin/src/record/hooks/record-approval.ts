@@ -20,7 +20,7 @@ export function recordApproval(context: RecordContext, event: HostObject, atMs: 
     tool.approvalWaitMs = Math.max(0, atMs - tool.approvalAskedMs);
     context.emitter.markTool(run, tool);
   }
-  const what = tool?.name ?? readText(data, "title") ?? "a tool";
+  const what = tool?.name ?? "a tool";
   addRunEvent(context, run, {
     key: `approval ${toolCallId ?? readText(data, "approvalId") ?? ""} ${isAsking ? "asked" : "answered"}`,
     name: "approval",

@@ -5,7 +5,7 @@ import { attachMessagesOfPrompt } from "../state/attach-message.ts";
 import { attemptOfAgentHook, beginAttempt, noteModel } from "../state/attempts.ts";
 import { SETTLE_AFTER_AGENT_END_MS, settleRun } from "../state/close-run.ts";
 import { keepHostText, keepText } from "../state/keep-content.ts";
-import { findRun, openRun } from "../state/open-run.ts";
+import { announceRun, findRun, openRun } from "../state/open-run.ts";
 import { readAnswer } from "../state/read-answer.ts";
 import type { AttemptState, RunState } from "../state/run-state.ts";
 import { settleAttempt } from "../state/settle-attempt.ts";
@@ -21,7 +21,7 @@ export function recordTurnBegin(
 ): void {
   const runId = readText(ctx, "runId");
   if (runId === null) return;
-  const run = openRun(context, runId, ctx, atMs);
+  const run = announceRun(context, runId, ctx, atMs);
   const body = readText(event, "cleanedBody");
   attachMessagesOfPrompt(context, run, body, atMs);
   run.requestText ??= keepHostText(context, run, body, "prompt");

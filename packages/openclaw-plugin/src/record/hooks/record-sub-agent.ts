@@ -1,5 +1,6 @@
 import { type HostObject, readObject, readText } from "../host-value.ts";
 import type { RecordContext } from "../record-context.ts";
+import { keepErrorText } from "../state/keep-content.ts";
 import type { ChildLink } from "../state/run-index.ts";
 import type { RunState, ToolState } from "../state/run-state.ts";
 
@@ -128,7 +129,8 @@ export function recordChildEnded(
     return;
   }
   run.lifecycle.ended = "error";
-  run.lifecycle.errorMessage ??= readText(event, "error") ?? `The sub-agent ended: ${outcome}.`;
+  run.lifecycle.errorMessage ??=
+    keepErrorText(context, run, readText(event, "error"), null) ?? `The sub-agent ended: ${outcome}.`;
   if (run.phase !== "closed") {
     run.phase = "settling";
     run.endMs ??= atMs;

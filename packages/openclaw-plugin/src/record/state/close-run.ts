@@ -12,6 +12,8 @@ export const SETTLE_AFTER_LIFECYCLE_MS = 500;
 /** A compaction of its own has no lifecycle: its last model call's end, or `after_compaction`, is its end. */
 export const SETTLE_AFTER_COMPACTION_MS = 2_000;
 const KEEP_CLOSED_MS = 60_000;
+const KEEP_UNFINISHED_MS = 10 * 60_000;
+const FORGET_UNBEGUN_MS = 10 * 60_000;
 const MAX_IDLE_MS = 30 * 60_000;
 const MAX_OPEN_MS = 24 * 60 * 60_000;
 const IDENTITY_AFTER_MS = 5_000;
@@ -39,6 +41,10 @@ export function closeRun(context: RecordContext, run: RunState, endMs: number): 
 
 /** Closes a run whose end will not be seen any more. */
 export function closeAsIncomplete(context: RecordContext, run: RunState, endMs: number): void {
+  if (!run.hasBegun) {
+    context.runs.retire(run);
+    return;
+  }
   run.isIncomplete = true;
   closeRun(context, run, endMs);
 }
@@ -50,13 +56,22 @@ export function closeByTime(context: RecordContext, nowMs: number): void {
       closeRun(context, run, run.endMs ?? run.lastEventMs);
     } else if (run.phase === "open") {
       closeWhenAbandoned(context, run, nowMs);
-    } else if (run.phase === "closed" && nowMs - (run.closeAtMs ?? 0) > KEEP_CLOSED_MS) {
+    } else if (run.phase === "closed" && nowMs - (run.closeAtMs ?? 0) > keepMs(run)) {
       context.runs.retire(run);
     }
   }
 }
 
+/** A run whose lifecycle said nothing may go on: a retry that waits longer than the grace period. */
+function keepMs(run: RunState): number {
+  return run.lifecycle.ended === null ? KEEP_UNFINISHED_MS : KEEP_CLOSED_MS;
+}
+
 function closeWhenAbandoned(context: RecordContext, run: RunState, nowMs: number): void {
+  if (!run.hasBegun) {
+    if (nowMs - run.lastEventMs > FORGET_UNBEGUN_MS) context.runs.retire(run);
+    return;
+  }
   const hasOpenTool = run.tools.some((tool) => tool.endMs === null);
   const isIdle = nowMs - run.lastEventMs > MAX_IDLE_MS && !hasOpenTool;
   if (isIdle || nowMs - run.openedAtMs > MAX_OPEN_MS) closeAsIncomplete(context, run, run.lastEventMs);

@@ -9,6 +9,7 @@ export function createRun(runId: string, generation: number, atMs: number, ident
     rootSpanId: null,
     parentSpanId: null,
     phase: "open",
+    hasBegun: false,
     startMs: atMs,
     endMs: null,
     closeAtMs: null,

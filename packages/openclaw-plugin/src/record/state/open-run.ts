@@ -9,6 +9,13 @@ import { readSessionFacts } from "./session-facts.ts";
 
 /** The run that an event belongs to; opened when there is none. For events that can be a run's first. */
 export function openRun(context: RecordContext, runId: string, ctx: HostObject, atMs: number): RunState {
+  const run = announceRun(context, runId, ctx, atMs);
+  run.hasBegun = true;
+  return run;
+}
+
+/** The same for a sign that a run may begin. */
+export function announceRun(context: RecordContext, runId: string, ctx: HostObject, atMs: number): RunState {
   const known = context.runs.find(runId);
   if (known === null) return startRun(context, runId, 1, ctx, atMs);
   if (known.phase === "closed" && known.lifecycle.ended !== null) {

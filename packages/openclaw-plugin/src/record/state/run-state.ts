@@ -14,6 +14,8 @@ export interface RunState {
   rootSpanId: string | null;
   parentSpanId: string | null;
   phase: RunPhase;
+  /** false while only `before_agent_reply` was seen: another plugin may have answered, and no run follows. */
+  hasBegun: boolean;
   startMs: number;
   endMs: number | null;
   /** When the run is closed unless something happens before; null while it is open. */

@@ -96,6 +96,10 @@ export class SessionNotes {
     return jobId === null ? null : (this.jobNames.get(jobId) ?? null);
   }
 
+  allJobNames(): Record<string, string> {
+    return Object.fromEntries(this.jobNames);
+  }
+
   forgetBefore(nowMs: number): void {
     this.received = this.received.filter((message) => nowMs - message.atMs <= RECEIVED_FOR_MS);
     this.compactions = this.compactions.filter((compaction) => nowMs - compaction.atMs <= COMPACTION_FOR_MS);
