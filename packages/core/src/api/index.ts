@@ -7,6 +7,31 @@ export {
   type TextView,
   TextViewSchema,
 } from "./conversation.ts";
+export {
+  CHANGE_KINDS,
+  type ChangeKind,
+  type ChangeMarker,
+  ChangeMarkerSchema,
+  type Confidence,
+  type Estimate,
+  EstimateSchema,
+  type Finding,
+  FindingSchema,
+  HEALTH_METRICS,
+  HEALTH_VERDICTS,
+  type HealthMetric,
+  type HealthQuery,
+  HealthQuerySchema,
+  type HealthReport,
+  HealthReportSchema,
+  type HealthSegment,
+  HealthSegmentSchema,
+  type HealthStep,
+  HealthStepSchema,
+  type HealthVerdict,
+  type HealthWords,
+  HealthWordsSchema,
+} from "./health.ts";
 export { type LiveEvent, LiveEventSchema } from "./live-events.ts";
 export { type ErrorBody, ErrorBodySchema, type ServerInfo, ServerInfoSchema } from "./server-info.ts";
 export {
