@@ -6,9 +6,10 @@ import { OPENCLAW_KEYS, type Span, toUnixNano } from "@clawglass/core";
  */
 export function closeIncomplete(span: Span, lastSeenAtMs: number): Span {
   const lastSeen = toUnixNano(lastSeenAtMs);
+  const isBeforeStart = lastSeen < span.startTimeUnixNano;
   return {
     ...span,
-    endTimeUnixNano: lastSeen > span.startTimeUnixNano ? lastSeen : span.startTimeUnixNano,
+    endTimeUnixNano: isBeforeStart ? span.startTimeUnixNano : lastSeen,
     status: { code: "ERROR", message: span.status.message || "The process ended before this step did." },
     attributes: [
       ...span.attributes.filter(({ key }) => key !== OPENCLAW_KEYS.incomplete),

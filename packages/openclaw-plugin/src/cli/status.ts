@@ -1,0 +1,159 @@
+import { PLUGIN_VERSION } from "../build-info.ts";
+import { connect } from "../send/connection.ts";
+import { toPublicUri } from "../send/server-target.ts";
+import { OPTIONS, type OptionName } from "../settings/options-table.ts";
+import { resolveSettings, type Settings } from "../settings/resolve-settings.ts";
+import { readSpoolReport, type SpoolReport } from "../spool/read-spool-report.ts";
+import type { CommandDeps } from "./command-deps.ts";
+import { EXIT_CODES } from "./exit-codes.ts";
+import { pluginConfigOf } from "./plugin-config-of.ts";
+import {
+  checkGrants,
+  checkHostVersion,
+  checkSettings,
+  checkSpool,
+  note,
+  ok,
+  problem,
+  type StatusCheck,
+} from "./status-checks.ts";
+
+/** `openclaw mlflow status`: what is in force and from where, what is missing, what was sent, waits, was lost. */
+export async function runStatus(deps: CommandDeps, options: Record<string, unknown>): Promise<void> {
+  const hostConfig = deps.readConfig();
+  const settings = await readSettings(deps, pluginConfigOf(hostConfig));
+  const [server, report, live] = await Promise.all([
+    checkServer(deps, settings),
+    readSpoolReport(deps.disk, deps.spoolRoot),
+    deps.readGatewayStatus(),
+  ]);
+  const checks = [
+    checkHostVersion(deps.hostVersion),
+    ...checkGrants(hostConfig),
+    ...checkSettings(settings),
+    server,
+    checkGateway(live),
+    ...checkSpool(report, deps.clock()),
+  ];
+  const isWell = checks.every(({ level }) => level !== "problem");
+  if (options.json === true) {
+    const inForce = listSettings(settings);
+    deps.print(
+      JSON.stringify(
+        {
+          ok: isWell,
+          plugin: PLUGIN_VERSION,
+          openclaw: deps.hostVersion,
+          checks,
+          settings: inForce,
+          spool: report,
+          gateway: live,
+        },
+        null,
+        2,
+      ),
+    );
+  } else {
+    for (const line of toLines(checks, settings, report, live)) deps.print(line);
+  }
+  deps.setExitCode(isWell ? EXIT_CODES.ok : EXIT_CODES.failure);
+}
+
+async function readSettings(deps: CommandDeps, pluginConfig: Record<string, unknown>): Promise<Settings> {
+  const config = { ...pluginConfig };
+  const first = resolveSettings(config, deps.environment);
+  for (const name of first.unresolvedSecrets) {
+    const { key } = OPTIONS[name];
+    config[key] =
+      (await deps.resolveSecret(config[key], `plugins.entries.mlflow-openclaw.config.${key}`)) ?? config[key];
+  }
+  return resolveSettings(config, deps.environment);
+}
+
+async function checkServer(deps: CommandDeps, settings: Settings): Promise<StatusCheck> {
+  const target = { trackingUri: settings.trackingUri, credentials: settings.credentials };
+  // By name without making it: a look must change nothing.
+  const result = await connect(deps.http, target, { id: settings.experimentId, name: null });
+  if (!result.ok) return problem("Server", result.problem.message, result.problem.hint);
+  const { server, experiment } = result.connection;
+  const where = settings.experimentName ?? `${experiment.name} (${experiment.id})`;
+  return ok(
+    "Server",
+    `${server.kind} ${server.version ?? ""} at ${toPublicUri(settings.trackingUri)}, experiment ${where}`,
+  );
+}
+
+function checkGateway(live: unknown): StatusCheck {
+  return live === null
+    ? note("Gateway", "not running, or its plugin does not answer: figures are from disk.", null)
+    : ok("Gateway", "running, its plugin answers");
+}
+
+function listSettings(
+  settings: Settings,
+): Record<string, { value: unknown; source: string; env: string | null }> {
+  const values: Record<OptionName, unknown> = {
+    trackingUri: toPublicUri(settings.trackingUri),
+    experimentId: settings.experimentId,
+    experimentName: settings.experimentName,
+    username: settings.credentials.username,
+    password: settings.credentials.password === null ? null : "(set)",
+    token: settings.credentials.token === null ? null : "(set)",
+    content: settings.content,
+    redactionEnabled: settings.isRedactionEnabled,
+    redactionExtraPatterns: settings.extraPatterns.length,
+    spoolMaxMegabytes: settings.spoolMaxBytes / (1024 * 1024),
+    spoolMaxDays: settings.spoolMaxAgeMs / 86_400_000,
+  };
+  return Object.fromEntries(
+    (Object.keys(OPTIONS) as OptionName[]).map((name) => [
+      OPTIONS[name].key,
+      { value: values[name], source: settings.sources[name], env: OPTIONS[name].env },
+    ]),
+  );
+}
+
+const MARKS = { ok: "✓", note: "·", problem: "✗" } as const;
+
+function toLines(
+  checks: readonly StatusCheck[],
+  settings: Settings,
+  report: SpoolReport,
+  live: unknown,
+): string[] {
+  const lines = [`mlflow-openclaw ${PLUGIN_VERSION}`, ""];
+  for (const { name, level, message, hint } of checks) {
+    lines.push(`${MARKS[level]} ${name}: ${message}`);
+    if (hint !== null && level !== "ok") lines.push(`    ${hint}`);
+  }
+  lines.push("", "Settings in force");
+  for (const [key, { value, source, env }] of Object.entries(listSettings(settings))) {
+    if (value === null) continue;
+    const from = source === "environment" ? (env ?? source) : source;
+    lines.push(`  ${key.padEnd(24)} ${String(value)}  (${from})`);
+  }
+  const lost = Object.values(report.lostSpans).reduce((sum, count) => sum + count, 0);
+  lines.push("", "Spans");
+  lines.push(
+    `  sent ${report.sentSpans}, waiting ${report.waitingSpans} (${report.waitingBytes} bytes), lost ${lost}`,
+  );
+  lines.push(
+    `  last success ${toTime(report.lastSuccessAtMs)}, oldest waiting ${toTime(report.oldestWaitingAtMs)}`,
+  );
+  const hooks = readHooks(live);
+  if (hooks !== null) {
+    lines.push("", "Seen by the Gateway's plugin");
+    for (const [name, count] of Object.entries(hooks)) lines.push(`  ${name.padEnd(24)} ${count}`);
+  }
+  return lines;
+}
+
+function readHooks(live: unknown): Record<string, number> | null {
+  const recorder = (live as { recorder?: { events?: unknown } } | null)?.recorder;
+  const events = recorder?.events;
+  return typeof events === "object" && events !== null ? (events as Record<string, number>) : null;
+}
+
+function toTime(ms: number | null): string {
+  return ms === null ? "never" : new Date(ms).toISOString();
+}

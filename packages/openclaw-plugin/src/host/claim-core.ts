@@ -1,0 +1,104 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createRedactor } from "@clawglass/core";
+import { resolveSecret } from "../api.ts";
+import { BUILD_ID, PLUGIN_ID, PLUGIN_VERSION } from "../build-info.ts";
+import { Delivery } from "../deliver/delivery.ts";
+import { DEFAULT_SPAN_QUEUE_LIMITS } from "../deliver/span-queue.ts";
+import { claimProcessCore } from "../record/process-core.ts";
+import { createRecorder } from "../record/recorder.ts";
+import type { RecorderSettings } from "../record/recorder-contract.ts";
+import { createHttpClient } from "../send/http-client.ts";
+import { createSenderIdentity } from "../send/to-readable-span.ts";
+import { OPTIONS } from "../settings/options-table.ts";
+import { readEnvironment } from "../settings/read-environment.ts";
+import { resolveSettings, type Settings } from "../settings/resolve-settings.ts";
+import { Spool } from "../spool/spool.ts";
+import { nodeSpoolDisk } from "../spool/spool-disk.ts";
+import { DEFAULT_SPOOL_LIMITS } from "../spool/spool-types.ts";
+import type { PluginApi } from "./plugin-api.ts";
+import { PluginCore } from "./plugin-core.ts";
+import { readHostFacts } from "./read-host-facts.ts";
+import { createSpoolEnvironment, SPOOL_PATH } from "./spool-environment.ts";
+import { systemTiming } from "./system-timing.ts";
+
+/** The core of this process, made at the first call. Composition root: the only place that builds the parts. */
+export function claimCore(api: PluginApi): PluginCore {
+  return claimProcessCore<PluginCore>(globalThis, {
+    version: PLUGIN_VERSION,
+    buildId: BUILD_ID,
+    create: (inherited) => createCore(api, inherited),
+  });
+}
+
+/** Puts the configuration of this instance in force; the last instance that registers wins. */
+export function configureCore(core: PluginCore, api: PluginApi): void {
+  const settings = resolveSettings(api.pluginConfig, readEnvironment());
+  core.configure({ settings, recorder: toRecorderSettings(api, settings) });
+  if (settings.unresolvedSecrets.length > 0) void resolveSecretsLater(core, api, settings);
+}
+
+function createCore(api: PluginApi, inherited: unknown): PluginCore {
+  const settings = resolveSettings(api.pluginConfig, readEnvironment());
+  const spool = new Spool({
+    disk: nodeSpoolDisk,
+    root: join(api.runtime.state.resolveStateDir(), ...SPOOL_PATH),
+    environment: createSpoolEnvironment(systemTiming.clock),
+    limits: { ...DEFAULT_SPOOL_LIMITS, maxBytes: settings.spoolMaxBytes, maxAgeMs: settings.spoolMaxAgeMs },
+  });
+  const delivery = new Delivery({
+    spool,
+    http: createHttpClient(),
+    redactor: createRedactor(),
+    identity: createSenderIdentity(PLUGIN_VERSION),
+    queueLimits: DEFAULT_SPAN_QUEUE_LIMITS,
+    timing: systemTiming,
+  });
+  const recorder = createRecorder({
+    sink: delivery,
+    clock: systemTiming.clock,
+    schedule: (task) => void setImmediate(task),
+    logger: api.logger,
+    settings: toRecorderSettings(api, settings),
+    readSkillFile: (path) => readFile(path).catch(() => null),
+  });
+  if (typeof inherited === "object" && inherited !== null && "recorder" in inherited)
+    recorder.adopt(inherited.recorder);
+  return new PluginCore({
+    version: PLUGIN_VERSION,
+    buildId: BUILD_ID,
+    recorder,
+    delivery,
+    spool,
+    timing: systemTiming,
+  });
+}
+
+function toRecorderSettings(api: PluginApi, settings: Settings): RecorderSettings {
+  return {
+    contentMode: settings.content,
+    ...readHostFacts(api.config),
+    hostVersion: api.runtime.version ?? null,
+    pluginVersion: PLUGIN_VERSION,
+  };
+}
+
+/** In `agent --local` the host hands over secrets as references: its own resolver reads them. */
+async function resolveSecretsLater(core: PluginCore, api: PluginApi, settings: Settings): Promise<void> {
+  const config = { ...(api.pluginConfig as Record<string, unknown>) };
+  for (const name of settings.unresolvedSecrets) {
+    const { key } = OPTIONS[name];
+    const path = `plugins.entries.${PLUGIN_ID}.config.${key}`;
+    const value = await resolveSecret({
+      config: api.config,
+      environment: readEnvironment(),
+      value: config[key],
+      path,
+    });
+    if (value !== null) config[key] = value;
+  }
+  const resolved = resolveSettings(config, readEnvironment());
+  if (resolved.unresolvedSecrets.length === 0) {
+    core.configure({ settings: resolved, recorder: toRecorderSettings(api, resolved) });
+  }
+}

@@ -1,0 +1,186 @@
+import { createRedactor } from "@clawglass/core";
+import type { Delivery, DeliveryTiming } from "../deliver/delivery.ts";
+import type { ProcessCore } from "../record/process-core.ts";
+import type { Recorder, RecorderSettings } from "../record/recorder-contract.ts";
+import type { SendSettings } from "../send/sender.ts";
+import type { Settings } from "../settings/resolve-settings.ts";
+import { HEARTBEAT_MS } from "../spool/owner-folder.ts";
+import type { Spool } from "../spool/spool.ts";
+
+export interface PluginCoreOptions {
+  version: string;
+  buildId: string;
+  recorder: Recorder;
+  delivery: Delivery;
+  spool: Spool;
+  timing: DeliveryTiming;
+}
+
+/** Settings as one instance of the plugin sees them. */
+export interface CoreSettings {
+  settings: Settings;
+  recorder: RecorderSettings;
+}
+
+const TICK_MS = 1000;
+const ADOPT_EVERY_BEATS = 6;
+/** OpenClaw gives `agent_end` 30 s in `--local`; the user waits for it, so it is not used up. */
+const LOCAL_SETTLE_MS = 4000;
+const LOCAL_DRAIN_MS = 5000;
+/** OpenClaw gives `gateway_stop` 5 s. */
+const STOP_DRAIN_MS = 3500;
+
+/**
+ * What all instances of the plugin in one process share: one recorder, one delivery, and the timers that drive them.
+ * Nothing starts before the first event or the service's start.
+ */
+export class PluginCore implements ProcessCore {
+  readonly version: string;
+  readonly buildId: string;
+  readonly recorder: Recorder;
+  private readonly options: PluginCoreOptions;
+  private isStarted = false;
+  private isGateway = false;
+  private beats = 0;
+  private cancelTimers: (() => void)[] = [];
+  private listenerOwner: object | null = null;
+  private stopListening: (() => void) | null = null;
+
+  constructor(options: PluginCoreOptions) {
+    this.options = options;
+    this.version = options.version;
+    this.buildId = options.buildId;
+    this.recorder = options.recorder;
+  }
+
+  configure({ settings, recorder }: CoreSettings): void {
+    this.recorder.configure(recorder);
+    const redactor = createRedactor({
+      isEnabled: settings.isRedactionEnabled,
+      extraPatterns: settings.extraPatterns,
+    });
+    this.options.delivery.configure(toSendSettings(settings), redactor);
+  }
+
+  onHook(name: string, event: unknown, context: unknown, atMs: number): void {
+    this.start();
+    if (name === "gateway_start") this.isGateway = true;
+    this.recorder.onHook(name, event, context, atMs);
+  }
+
+  /** Agent events and diagnostics arrive once for each instance that listens: only the newest one is heard. */
+  onAgentEvent(listener: object, event: unknown, atMs: number): void {
+    if (listener !== this.listenerOwner) return;
+    this.start();
+    this.recorder.onAgentEvent(event, atMs);
+  }
+
+  onDiagnosticEvent(listener: object, event: unknown, atMs: number): void {
+    if (listener === this.listenerOwner) this.recorder.onDiagnosticEvent(event, atMs);
+  }
+
+  takeOverListening(listener: object): void {
+    this.stopListening?.();
+    this.stopListening = null;
+    this.listenerOwner = listener;
+  }
+
+  /** Keeps the way to stop, or uses it at once when another instance listens by now. */
+  keepListening(listener: object, stop: (() => void) | null): void {
+    if (listener === this.listenerOwner) this.stopListening = stop;
+    else stop?.();
+  }
+
+  onServiceStart(): void {
+    this.isGateway = true;
+    this.start();
+  }
+
+  /** Starts the timers and takes over what dead processes left. Returns at once. */
+  start(): void {
+    if (this.isStarted) return;
+    this.isStarted = true;
+    const { delivery } = this.options;
+    this.every(TICK_MS, () => {
+      const { openRuns, settlingRuns } = this.recorder.counters();
+      if (openRuns + settlingRuns > 0) this.recorder.tick(this.options.timing.clock());
+    });
+    this.every(HEARTBEAT_MS, () => {
+      this.beats += 1;
+      void this.options.spool.heartbeat();
+      if (this.beats % ADOPT_EVERY_BEATS === 0) void delivery.adoptLeftovers();
+    });
+    void delivery.adoptLeftovers();
+  }
+
+  /** `agent --local` has no Gateway that goes on sending: waits, for a short while, until the server has the run. */
+  async flushLocal(): Promise<void> {
+    if (this.isGateway) return;
+    const { timing, delivery } = this.options;
+    const deadline = timing.stopwatch() + LOCAL_SETTLE_MS;
+    this.recorder.drain();
+    while (this.recorder.counters().settlingRuns > 0 && timing.stopwatch() < deadline) {
+      await timing.sleep(20, AbortSignal.timeout(100));
+      this.recorder.drain();
+      this.recorder.tick(timing.clock());
+    }
+    await delivery.drain(LOCAL_DRAIN_MS);
+  }
+
+  async onGatewayStop(isReplacement: boolean): Promise<void> {
+    if (isReplacement) {
+      await this.options.delivery.flush(); // runs go on in the next instance
+      return;
+    }
+    this.recorder.flushAll("gateway-stopping");
+    await this.options.delivery.drain(STOP_DRAIN_MS);
+  }
+
+  /** Live figures for `openclaw mlflow status`. */
+  status(): Record<string, unknown> {
+    const { spool, delivery } = this.options;
+    const connection = delivery.sender.currentConnection();
+    return {
+      version: this.version,
+      recorder: this.recorder.counters(),
+      waiting: spool.waiting(),
+      openSpans: spool.openSpans(),
+      sentSpans: spool.stats.sentSpans,
+      lostSpans: spool.stats.lostSpans,
+      lastError: spool.stats.lastError,
+      server: connection === null ? null : { ...connection.server, experiment: connection.experiment },
+    };
+  }
+
+  handOver(): unknown {
+    for (const cancel of this.cancelTimers) cancel();
+    this.cancelTimers = [];
+    this.takeOverListening({});
+    const recorder = this.recorder.handOver();
+    void this.options.delivery.close();
+    return { recorder };
+  }
+
+  private every(ms: number, task: () => void): void {
+    const slot = this.cancelTimers.length;
+    const next = (): void => {
+      this.cancelTimers[slot] = this.options.timing.after(ms, () => {
+        try {
+          task();
+        } finally {
+          next();
+        }
+      });
+    };
+    next();
+  }
+}
+
+/** null while a configured secret is not readable: better wait than be refused. */
+export function toSendSettings(settings: Settings): SendSettings | null {
+  if (settings.unresolvedSecrets.length > 0) return null;
+  return {
+    target: { trackingUri: settings.trackingUri, credentials: settings.credentials },
+    experiment: { id: settings.experimentId, name: settings.experimentName },
+  };
+}
