@@ -50,6 +50,7 @@ export class Delivery implements SpanSink {
   /** Open spans, redacted, as they should look on the server and do not yet. */
   private readonly openToSend = new Map<string, Span>();
   private redactor: Redactor;
+  private countedRedactions: Record<string, number> = {};
   private cancelTimer: (() => void) | null = null;
   private timerDueMs = Number.POSITIVE_INFINITY;
   private flushing: Promise<void> | null = null;
@@ -90,6 +91,7 @@ export class Delivery implements SpanSink {
 
   configure(settings: SendSettings | null, redactor: Redactor): void {
     this.redactor = redactor;
+    this.countedRedactions = {};
     this.sender.configure(settings);
   }
 
@@ -165,9 +167,17 @@ export class Delivery implements SpanSink {
     for (const span of opened) this.openToSend.set(spanKey(span), span);
     for (const { key } of ended) this.openToSend.delete(key);
     const batches = ended.length > 0 ? [await packBatch(ended)] : [];
-    spool.stats.redacted = { ...spool.stats.redacted, ...this.redactor.counts() };
+    this.addRedacted();
     await spool.append(batches, { opened, closedKeys: ended.map(({ key }) => key), atMs: timing.clock() });
     this.sender.wake();
+  }
+
+  private addRedacted(): void {
+    const { redacted } = this.options.spool.stats;
+    for (const [kind, count] of Object.entries(this.redactor.counts())) {
+      redacted[kind] = (redacted[kind] ?? 0) + count - (this.countedRedactions[kind] ?? 0);
+      this.countedRedactions[kind] = count;
+    }
   }
 
   private async takeOpenSpans(): Promise<{ batch: EncodedBatch; putBack(): void } | null> {

@@ -59,7 +59,10 @@ export class Spool {
       this.unwritten.push(...batches.map((batch) => ({ ...batch, writtenAtMs: clock() })));
       await this.writeUnwritten();
       if (entry.opened.length + entry.closedKeys.length > 0) {
-        await this.attempt("remember open steps", () => this.journal.write(entry));
+        await this.attempt("remember open steps", async () => {
+          await this.prepare();
+          await this.journal.write(entry);
+        });
       }
       await this.writeStats();
     });
