@@ -19,6 +19,7 @@ export function keepWithinMemory(context: RecordContext): void {
     if (retained <= context.limits.maxRetainedChars) return;
     if (run.retainedChars === 0) continue;
     retained -= run.retainedChars;
+    context.emitter.emitRun(run);
     dropContent(run);
     context.counters.countFault("content dropped to save memory");
     context.emitter.markRoot(run);

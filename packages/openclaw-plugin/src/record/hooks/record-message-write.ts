@@ -2,7 +2,7 @@ import { textOf } from "../content/message-text.ts";
 import { type HostObject, readObject, readText, readTimeMs } from "../host-value.ts";
 import type { RecordContext } from "../record-context.ts";
 import { keepText } from "../state/keep-content.ts";
-import { pairAnswers } from "../state/pair-answers.ts";
+import { coversTime, pairAnswers } from "../state/pair-answers.ts";
 import { readAnswer } from "../state/read-answer.ts";
 import type { AttemptState, ModelCallState, RunState } from "../state/run-state.ts";
 import { findTool } from "../state/tools.ts";
@@ -60,9 +60,16 @@ function findWritingRun(
   if (open.length === 1) return open[0] ?? null;
   if (message.role === "user") return null;
   const candidates = open.length > 1 ? open : inSession.filter((run) => isJustOver(run, atMs));
-  const answering = candidates.filter((run) => findAnsweredCall(run, message) !== null);
+  const able = candidates.filter((run) => findAnsweredCall(run, message) !== null);
+  const answering = able.length > 1 ? able.filter((run) => hasCallAt(run, message)) : able;
   if (answering.length !== 1) context.counters.countFault("message of an unknown run");
   return answering.length === 1 ? (answering[0] ?? null) : null;
+}
+
+/** Of several runs, only the time tells which one wrote the message. */
+function hasCallAt(run: RunState, message: HostObject): boolean {
+  const timeMs = readTimeMs(message, "timestamp");
+  return timeMs !== null && run.calls.some((call) => call.answer === null && coversTime(call, timeMs));
 }
 
 function isJustOver(run: RunState, atMs: number): boolean {

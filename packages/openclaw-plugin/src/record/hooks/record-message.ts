@@ -3,6 +3,7 @@ import { toBoundedText } from "../content/plain-value.ts";
 import { type HostObject, readFlag, readObject, readText, toObject } from "../host-value.ts";
 import type { RecordContext } from "../record-context.ts";
 import { addRunEvent } from "../state/add-run-event.ts";
+import { toRecentRun } from "../state/close-run.ts";
 import { keepHostText } from "../state/keep-content.ts";
 import type { RunState } from "../state/run-state.ts";
 
@@ -81,8 +82,10 @@ export function recordMessageSent(
   const messageId = readText(event, "messageId");
   const hasFailed = readFlag(event, "success") === false;
   const error = keepHostText(context, run, readText(event, "error"), "error");
-  if (messageId !== null && !run.deliveredMessageIds.includes(messageId))
+  if (messageId !== null && !run.deliveredMessageIds.includes(messageId)) {
     run.deliveredMessageIds.push(messageId);
+    if (run.phase === "closed") context.runs.remember(toRecentRun(run));
+  }
   addRunEvent(context, run, {
     key: `delivery sent ${messageId ?? atMs}`,
     name: "delivery",

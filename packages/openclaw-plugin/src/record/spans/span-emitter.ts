@@ -63,6 +63,15 @@ export class SpanEmitter {
     return false;
   }
 
+  /** Emits what changed in one run, held back or not: before its content is given up. */
+  emitRun(run: RunState): void {
+    for (const [key, span] of [...this.changed]) {
+      if (span.run !== run || !canGo(span, Number.POSITIVE_INFINITY)) continue;
+      this.changed.delete(key);
+      this.emit(span);
+    }
+  }
+
   private mark(key: string, span: ChangedSpan): void {
     const { call, tool, run } = span;
     const isSent = call?.isSent ?? tool?.isSent ?? false;
@@ -88,6 +97,6 @@ export class SpanEmitter {
 }
 
 function canGo({ run, call }: ChangedSpan, nowMs: number): boolean {
-  if (run.traceIdHex === null) return false;
+  if (run.traceIdHex === null || !run.hasBegun) return false;
   return call === undefined || call.holdUntilMs === null || nowMs >= call.holdUntilMs;
 }

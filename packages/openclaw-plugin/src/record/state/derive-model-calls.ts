@@ -37,7 +37,10 @@ export function addDerivedCalls(
     call.inputFrom = attempt.settled === null ? "written" : "settled";
     call.outcome = answer.stopReason === "error" ? "error" : "completed";
     call.model = attempt.model;
-    for (const tool of requested) tool.llmSpanId ??= spanId;
+    for (const tool of requested) {
+      tool.llmSpanId ??= spanId;
+      context.emitter.markTool(run, tool);
+    }
     startMs = Math.max(call.endMs, ...requested.map((tool) => tool.endMs ?? 0));
     run.calls.push(call);
     context.emitter.markCall(run, call);

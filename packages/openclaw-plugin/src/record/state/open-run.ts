@@ -36,7 +36,10 @@ export function findRun(
 ): RunState | null {
   const run = runId === null ? null : context.runs.find(runId);
   if (run === null) context.counters.countFault("event of an unknown run");
-  else touchRun(run, ctx, atMs);
+  else {
+    touchRun(run, ctx, atMs);
+    run.hasBegun = true;
+  }
   return run;
 }
 

@@ -22,7 +22,7 @@ export function pairAnswers(
   let next = 0;
   for (const timeMs of answerTimesMs) {
     const found = able.findIndex(
-      ({ call }, position) => position >= next && timeMs !== null && contains(call, timeMs),
+      ({ call }, position) => position >= next && timeMs !== null && coversTime(call, timeMs),
     );
     paired.push(found < 0 ? null : (able[found]?.index ?? null));
     if (found >= 0) next = found + 1;
@@ -35,7 +35,8 @@ function canHaveAnswered(call: PairableCall): boolean {
   return call.failureKind !== "timeout";
 }
 
-function contains(call: PairableCall, timeMs: number): boolean {
+/** Whether an answer of this time can be the call's. */
+export function coversTime(call: PairableCall, timeMs: number): boolean {
   const endMs = call.endMs ?? Number.POSITIVE_INFINITY;
   return timeMs >= call.startMs - TOLERANCE_MS && timeMs <= endMs + TOLERANCE_MS;
 }

@@ -76,8 +76,8 @@ export class RunIndex {
 
   remember(run: RecentRun): void {
     const known = this.recent.findIndex((other) => other.rootSpanId === run.rootSpanId);
-    if (known >= 0) this.recent.splice(known, 1);
-    this.recent.unshift(run);
+    if (known >= 0) this.recent[known] = run;
+    else this.recent.unshift(run);
     this.recent.length = Math.min(this.recent.length, this.maxRecentRuns);
   }
 

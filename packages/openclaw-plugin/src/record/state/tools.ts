@@ -1,4 +1,5 @@
 import { contentBlocks, textOf } from "../content/message-text.ts";
+import { toBoundedText } from "../content/plain-value.ts";
 import { type HostObject, toObject } from "../host-value.ts";
 import type { RecordContext } from "../record-context.ts";
 import { deriveSpanId } from "../w3c-ids.ts";
@@ -56,8 +57,8 @@ export function keepResult(context: RecordContext, run: RunState, result: unknow
   const blocks = contentBlocks(content);
   if (blocks.length === 0 || blocks.some((block) => block.type !== "text"))
     return keepJson(context, run, result);
-  const text = keepHostText(context, run, textOf(content), "result");
-  return text === null ? null : keepText(run, JSON.stringify(text));
+  if (!run.contentKept) return null;
+  return keepText(run, JSON.stringify(toBoundedText(textOf(content), "result", context.plain)));
 }
 
 /** What a failed result says, in one line; null with content off. */
