@@ -1,0 +1,108 @@
+import { type Span, type SpanStatus, type TraceId, toTraceId } from "@clawglass/core";
+import { unacceptableSpan, unreadableRequest } from "../ingest-error.ts";
+import type { IngestTally } from "../ingest-tally.ts";
+import type { IngestLimits } from "../limits.ts";
+import type { OtlpId, OtlpInteger, OtlpRequest, OtlpSpan } from "./otlp-request.ts";
+import { toAttributes } from "./to-attributes.ts";
+
+/** A decoded span and the resource it came with (index into `resources`). */
+export interface DecodedSpans {
+  spans: { span: Span; resourceIndex: number }[];
+  /** Attributes of the senders, one list per resource. */
+  resources: ReturnType<typeof toAttributes>[];
+}
+
+/** The last instant that fits a signed 64-bit count of nanoseconds: 11 April 2262. */
+const MAX_UNIX_NANO = 2n ** 63n - 1n;
+
+const STATUS_CODES: Record<string, SpanStatus["code"]> = {
+  1: "OK",
+  2: "ERROR",
+  STATUS_CODE_OK: "OK",
+  STATUS_CODE_ERROR: "ERROR",
+};
+
+/** OTLP request → spans. INVALID_INPUT when one span cannot be kept: then nothing of the request is. */
+export function toSpans(request: OtlpRequest, limits: IngestLimits, tally: IngestTally): DecodedSpans {
+  const decoded: DecodedSpans = { spans: [], resources: [] };
+  if (!Array.isArray(request.resourceSpans) || request.resourceSpans.length === 0) {
+    throw unreadableRequest("Invalid OpenTelemetry format - no spans found");
+  }
+  for (const resourceSpans of request.resourceSpans) {
+    const resourceIndex = decoded.resources.length;
+    decoded.resources.push(
+      toAttributes(resourceSpans?.resource?.attributes, limits.maxAttributeDepth, tally),
+    );
+    for (const scopeSpans of resourceSpans?.scopeSpans ?? []) {
+      for (const otlpSpan of scopeSpans?.spans ?? []) {
+        if (decoded.spans.length >= limits.maxSpans) throw tooManySpans(limits.maxSpans);
+        decoded.spans.push({ span: toSpan(otlpSpan, limits.maxAttributeDepth, tally), resourceIndex });
+      }
+    }
+  }
+  tally.spanCount += decoded.spans.length;
+  return decoded;
+}
+
+function toSpan(span: OtlpSpan, maxDepth: number, tally: IngestTally): Span {
+  const endTimeUnixNano = toUnixNano(span.endTimeUnixNano, "end time");
+  return {
+    traceId: toCoreTraceId(span.traceId),
+    spanId: toHex(span.spanId, 16, "span id"),
+    parentSpanId: toParentId(span.parentSpanId),
+    name: String(span.name ?? ""),
+    startTimeUnixNano: toUnixNano(span.startTimeUnixNano, "start time"),
+    endTimeUnixNano: endTimeUnixNano === 0n ? null : endTimeUnixNano,
+    status: {
+      code: STATUS_CODES[String(span.status?.code ?? 0)] ?? "UNSET",
+      message: String(span.status?.message ?? ""),
+    },
+    attributes: toAttributes(span.attributes, maxDepth, tally),
+    events: (span.events ?? []).map((event) => ({
+      name: String(event.name ?? ""),
+      timeUnixNano: toUnixNano(event.timeUnixNano, "event time"),
+      attributes: toAttributes(event.attributes, maxDepth, tally),
+    })),
+    links: (span.links ?? []).map((link) => ({
+      traceId: toCoreTraceId(link.traceId),
+      spanId: toHex(link.spanId, 16, "span id of a link"),
+      attributes: toAttributes(link.attributes, maxDepth, tally),
+    })),
+  };
+}
+
+function toCoreTraceId(id: OtlpId): TraceId {
+  return toTraceId(toHex(id, 32, "trace id"));
+}
+
+/** Eight zero bytes are no parent: some exporters write them for a root. */
+function toParentId(id: OtlpId): string | null {
+  if (id === null || id === undefined || id.length === 0) return null;
+  const hex = toHex(id, 16, "parent span id");
+  return /^0+$/.test(hex) ? null : hex;
+}
+
+/** Shorter ids are filled with zeros at the left, as MLflow does. */
+function toHex(id: OtlpId, hexDigits: number, what: string): string {
+  if (id === null || id === undefined || id.length === 0) throw unacceptableSpan(`a span has no ${what}.`);
+  const hex = typeof id === "string" ? id.toLowerCase() : Buffer.from(id).toString("hex");
+  if (!/^[0-9a-f]+$/.test(hex)) throw unreadableRequest("Invalid OpenTelemetry format");
+  if (hex.length > hexDigits) throw unacceptableSpan(`a ${what} is longer than ${hexDigits / 2} bytes.`);
+  return hex.padStart(hexDigits, "0");
+}
+
+function toUnixNano(value: OtlpInteger, what: string): bigint {
+  if (value === null || value === undefined) return 0n;
+  const text = String(value);
+  const nanos = /^-?\d+$/.test(text) ? BigInt(text) : null;
+  if (nanos === null)
+    throw unacceptableSpan(`the ${what} ${text.slice(0, 40)} is not a whole number of nanoseconds.`);
+  if (nanos < 0n || nanos > MAX_UNIX_NANO) {
+    throw unacceptableSpan(`the ${what} ${nanos} lies outside the years 1970 to 2262.`);
+  }
+  return nanos;
+}
+
+function tooManySpans(maxSpans: number) {
+  return unacceptableSpan(`more than ${maxSpans} spans in one request; send them in several.`);
+}

@@ -1,0 +1,57 @@
+import {
+  isModelCall,
+  MLFLOW_KEYS,
+  OPENCLAW_KEYS,
+  OTEL_KEYS,
+  type Span,
+  type SpanFacts,
+  UNKNOWN_USAGE,
+} from "@clawglass/core";
+import { type AttributeReader, createAttributeReader, firstText } from "./attribute-reader.ts";
+import { readCost } from "./read-cost.ts";
+import { readPreview } from "./read-preview.ts";
+import { readUsage } from "./read-usage.ts";
+
+/**
+ * Reads the facts out of a translated span. Usage and cost are taken from model calls only: the sums that some senders
+ * repeat on the spans around them would be counted twice.
+ */
+export function readFacts(span: Span): SpanFacts {
+  const reader = createAttributeReader(span.attributes);
+  const type = reader.text(MLFLOW_KEYS.spanType);
+  const isCall = isModelCall(type) || type === "EMBEDDING";
+  return {
+    type,
+    model: firstText(reader, [MLFLOW_KEYS.llmModel, OTEL_KEYS.responseModel, OTEL_KEYS.requestModel]),
+    provider: firstText(reader, [MLFLOW_KEYS.llmProvider, OTEL_KEYS.providerName]),
+    toolName: type === "TOOL" ? (reader.text(OTEL_KEYS.toolName) ?? span.name) : null,
+    usage: isCall ? readUsage(reader) : UNKNOWN_USAGE,
+    ...(isCall ? readCost(reader) : { costUsd: null, costSource: "none" as const }),
+    timeToFirstByteMs: reader.number(OPENCLAW_KEYS.timeToFirstByteMs),
+    stopReason: readStopReason(reader),
+    errorMessage: readErrorMessage(span),
+    sessionId: firstText(reader, [OTEL_KEYS.sessionId, OTEL_KEYS.conversationId]),
+    userId: reader.text(OTEL_KEYS.userId),
+    agentId: firstText(reader, [OPENCLAW_KEYS.agentId, OTEL_KEYS.agentId, OTEL_KEYS.agentName]),
+    channel: reader.text(OPENCLAW_KEYS.channel),
+    trigger: reader.text(OPENCLAW_KEYS.trigger),
+    runId: reader.text(OPENCLAW_KEYS.runId),
+    isIncomplete: reader.boolean(OPENCLAW_KEYS.incomplete) === true,
+    inputPreview: readPreview(reader.jsonText(MLFLOW_KEYS.spanInputs), "user"),
+    outputPreview: readPreview(reader.jsonText(MLFLOW_KEYS.spanOutputs), "assistant"),
+  };
+}
+
+function readStopReason(reader: AttributeReader): string | null {
+  const reasons = reader.json(OTEL_KEYS.finishReasons);
+  if (Array.isArray(reasons)) return typeof reasons[0] === "string" ? reasons[0] : null;
+  return typeof reasons === "string" ? reasons : null;
+}
+
+/** The status message, else the message of the last recorded exception; null for a span that did not fail. */
+function readErrorMessage(span: Span): string | null {
+  if (span.status.code !== "ERROR") return null;
+  if (span.status.message !== "") return span.status.message;
+  const exception = span.events.findLast((event) => event.name === "exception");
+  return exception ? createAttributeReader(exception.attributes).text("exception.message") : null;
+}

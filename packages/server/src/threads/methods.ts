@@ -1,0 +1,64 @@
+import type {
+  ArtifactReader,
+  ArtifactWriter,
+  RecordReader,
+  RecordWriter,
+  StoreReader,
+  StoreWriter,
+} from "@clawglass/storage";
+import type { OtlpBody } from "../ingest/ingest.ts";
+
+/** What the main thread may ask of the writer thread. */
+export interface WriterCalls extends Omit<StoreWriter, "takeChanges" | "appendSpans">, RecordWriter, ArtifactWriter {
+  /** Runs the ingest pipeline on the bytes of one request; resolves when its spans are committed. */
+  ingestOtlp(body: OtlpBody): Promise<void>;
+}
+
+/** What the main thread may ask of a reader thread. */
+export type ReaderCalls = StoreReader & RecordReader & ArtifactReader;
+
+type MethodTable<T> = Record<keyof T, true>;
+
+/** One entry a method, checked against the types: a method that is missing here does not compile. */
+const WRITER_METHODS: MethodTable<WriterCalls> = {
+  ingestOtlp: true,
+  startTrace: true,
+  setTraceTag: true,
+  deleteTraceTag: true,
+  linkTracesToRun: true,
+  deleteTraces: true,
+  createAssessment: true,
+  updateAssessment: true,
+  deleteAssessment: true,
+  createExperiment: true,
+  updateExperiment: true,
+  writeRecords: true,
+  putArtifact: true,
+  deleteArtifact: true,
+  close: true,
+};
+
+const READER_METHODS: MethodTable<ReaderCalls> = {
+  listTraceSummaries: true,
+  countTraces: true,
+  getTraceSummary: true,
+  searchTraceInfos: true,
+  getTraceInfos: true,
+  getSpans: true,
+  getSpanSkeletons: true,
+  getSpan: true,
+  getAssessment: true,
+  getExperiment: true,
+  getExperimentByName: true,
+  listExperiments: true,
+  listChanges: true,
+  getStats: true,
+  getRecord: true,
+  listRecords: true,
+  getArtifact: true,
+  listArtifacts: true,
+  close: true,
+};
+
+export const WRITER_METHOD_NAMES = Object.keys(WRITER_METHODS) as (keyof WriterCalls)[];
+export const READER_METHOD_NAMES = Object.keys(READER_METHODS) as (keyof ReaderCalls)[];

@@ -1,0 +1,29 @@
+import type { MessagePort } from "node:worker_threads";
+import { AppError } from "@clawglass/core";
+import { type ThreadCall, type ThreadMessage, toErrorData } from "./thread-messages.ts";
+
+type Methods = Record<string, (...args: never[]) => Promise<unknown>>;
+
+/** Answers calls from the main thread with the methods of `target`. `afterCall` runs before each answer goes out. */
+export function serveThread(port: MessagePort, target: Methods, afterCall: () => void = () => {}): void {
+  const post = (message: ThreadMessage) => port.postMessage(message);
+  port.on("message", (call: ThreadCall) => {
+    answer(call, target).then(
+      (message) => {
+        afterCall();
+        post(message);
+      },
+      (error: unknown) => {
+        afterCall();
+        post({ kind: "error", id: call.id, error: toErrorData(error) });
+      },
+    );
+  });
+  post({ kind: "ready" });
+}
+
+async function answer(call: ThreadCall, target: Methods): Promise<ThreadMessage> {
+  const method = Object.hasOwn(target, call.method) ? target[call.method] : undefined;
+  if (method === undefined) throw new AppError("INTERNAL", `The store thread has no method ${call.method}.`);
+  return { kind: "result", id: call.id, value: await method(...(call.args as never[])) };
+}

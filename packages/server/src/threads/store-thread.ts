@@ -1,0 +1,83 @@
+import { Worker } from "node:worker_threads";
+import { AppError } from "@clawglass/core";
+import type { StoreChange } from "@clawglass/storage";
+import { fromErrorData, type ThreadMessage } from "./thread-messages.ts";
+
+export interface StoreThreadOptions {
+  entry: URL;
+  workerData: unknown;
+  maxHeapMb: number;
+  onChanges?: (changes: StoreChange[]) => void;
+  /** The thread ended without being asked to. */
+  onCrash?: (error: Error) => void;
+}
+
+/** A running store thread. Calls that are open when it ends are rejected. */
+export interface StoreThread {
+  /** Resolves when the store is open; rejects with the reason when it cannot be. */
+  ready: Promise<void>;
+  call(method: string, args: unknown[], transfer?: ArrayBuffer[]): Promise<unknown>;
+  /** Ends the thread at once, in the middle of what it does. */
+  terminate(): Promise<void>;
+}
+
+export function startStoreThread(options: StoreThreadOptions): StoreThread {
+  const worker = new Worker(options.entry, {
+    workerData: options.workerData,
+    resourceLimits: { maxOldGenerationSizeMb: options.maxHeapMb },
+    execArgv: ["--disable-warning=ExperimentalWarning"],
+  });
+  const open = new Map<number, PromiseWithResolvers<unknown>>();
+  const ready = Promise.withResolvers<void>();
+  let nextId = 1;
+  let isEnding = false;
+
+  const endAll = (error: Error) => {
+    ready.reject(error);
+    for (const call of open.values()) call.reject(error);
+    open.clear();
+  };
+  worker.on("message", (message: ThreadMessage) => {
+    switch (message.kind) {
+      case "ready":
+        return ready.resolve();
+      case "failed-to-start":
+        return ready.reject(fromErrorData(message.error));
+      case "changes":
+        return options.onChanges?.(message.changes);
+      case "result":
+        open.get(message.id)?.resolve(message.value);
+        return open.delete(message.id);
+      case "error":
+        open.get(message.id)?.reject(fromErrorData(message.error));
+        return open.delete(message.id);
+    }
+  });
+  worker.on("error", (error) => {
+    endAll(error);
+    if (!isEnding) options.onCrash?.(error);
+    isEnding = true;
+  });
+  worker.on("exit", (code) => {
+    const error = new AppError("STORE_UNAVAILABLE", `The store thread ended (code ${code}).`);
+    endAll(error);
+    if (!isEnding) options.onCrash?.(error);
+    isEnding = true;
+  });
+  ready.promise.catch(() => {}); // whoever awaits `ready` sees it; nobody must
+  return {
+    ready: ready.promise,
+    call(method, args, transfer = []) {
+      if (isEnding) return Promise.reject(new AppError("STORE_UNAVAILABLE", "The store thread has ended."));
+      const id = nextId++;
+      const answer = Promise.withResolvers<unknown>();
+      open.set(id, answer);
+      worker.postMessage({ id, method, args }, transfer);
+      return answer.promise;
+    },
+    async terminate() {
+      isEnding = true;
+      await worker.terminate();
+    },
+  };
+}
