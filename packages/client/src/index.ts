@@ -1,1 +1,5 @@
-export {};
+export {
+  type ClawglassClient,
+  type ClawglassClientOptions,
+  createClawglassClient,
+} from "./clawglass-client.ts";

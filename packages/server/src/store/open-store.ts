@@ -1,23 +1,20 @@
 import { AppError } from "@clawglass/core";
-import type { ArtifactReader, ArtifactWriter, RecordReader, RecordWriter, StoreReader, StoreWriter } from "@clawglass/storage";
+import type { StoreEngine, StoreReader, StoreWriter } from "@clawglass/storage";
 
 /** A store location as `--backend-store-uri` writes it; only these threads turn it into an engine. */
 const SQLITE_SCHEME = "sqlite:///";
 
-export type FullWriter = StoreWriter & RecordWriter & ArtifactWriter;
-export type FullReader = StoreReader & RecordReader & ArtifactReader;
-
 /** Opens the writing side of the store at `uri`. Engines are loaded only when they are used. */
-export async function openStoreWriter(uri: string): Promise<FullWriter> {
+export async function openStoreWriter(uri: string): Promise<StoreWriter> {
   return (await loadEngine(uri)).openWriter(uri.slice(SQLITE_SCHEME.length));
 }
 
-export async function openStoreReader(uri: string): Promise<FullReader> {
+export async function openStoreReader(uri: string): Promise<StoreReader> {
   return (await loadEngine(uri)).openReader(uri.slice(SQLITE_SCHEME.length));
 }
 
-async function loadEngine(uri: string) {
-  if (uri.startsWith(SQLITE_SCHEME)) return (await import("@clawglass/storage/sqlite")).sqliteEngine;
+async function loadEngine(uri: string): Promise<StoreEngine> {
+  if (uri.startsWith(SQLITE_SCHEME)) return (await import("@clawglass/storage/sqlite")).createSqliteEngine();
   throw new AppError("INVALID_INPUT", `The store ${uri.split(":")[0]}: is not supported.`, {
     hint: "Use sqlite:///PATH, or --data-dir for the default place.",
   });

@@ -1,31 +1,27 @@
-import type {
-  ArtifactReader,
-  ArtifactWriter,
-  RecordReader,
-  RecordWriter,
-  StoreReader,
-  StoreWriter,
-} from "@clawglass/storage";
+import type { ExperimentId, Span } from "@clawglass/core";
+import type { StoreReader, StoreWriter } from "@clawglass/storage";
 import type { OtlpBody } from "../ingest/ingest.ts";
 
 /** What the main thread may ask of the writer thread. */
-export interface WriterCalls extends Omit<StoreWriter, "takeChanges" | "appendSpans">, RecordWriter, ArtifactWriter {
+export interface WriterCalls extends Omit<StoreWriter, "takeChanges" | "appendSpans"> {
   /** Runs the ingest pipeline on the bytes of one request; resolves when its spans are committed. */
   ingestOtlp(body: OtlpBody): Promise<void>;
+  /** The same for spans that came by another way (MLflow's `traces.json`): from normalize on. */
+  ingestSpans(experimentId: ExperimentId, spans: Span[]): Promise<void>;
 }
 
 /** What the main thread may ask of a reader thread. */
-export type ReaderCalls = StoreReader & RecordReader & ArtifactReader;
+export type ReaderCalls = StoreReader;
 
 type MethodTable<T> = Record<keyof T, true>;
 
 /** One entry a method, checked against the types: a method that is missing here does not compile. */
-const WRITER_METHODS: MethodTable<WriterCalls> = {
-  ingestOtlp: true,
+const STORE_WRITER_METHODS: MethodTable<Omit<StoreWriter, "takeChanges" | "appendSpans">> = {
   startTrace: true,
   setTraceTag: true,
   deleteTraceTag: true,
   linkTracesToRun: true,
+  linkTraceToPrompts: true,
   deleteTraces: true,
   createAssessment: true,
   updateAssessment: true,
@@ -60,5 +56,12 @@ const READER_METHODS: MethodTable<ReaderCalls> = {
   close: true,
 };
 
-export const WRITER_METHOD_NAMES = Object.keys(WRITER_METHODS) as (keyof WriterCalls)[];
+export const STORE_WRITER_METHOD_NAMES = Object.keys(
+  STORE_WRITER_METHODS,
+) as (keyof typeof STORE_WRITER_METHODS)[];
+export const WRITER_METHOD_NAMES: (keyof WriterCalls)[] = [
+  ...STORE_WRITER_METHOD_NAMES,
+  "ingestOtlp",
+  "ingestSpans",
+];
 export const READER_METHOD_NAMES = Object.keys(READER_METHODS) as (keyof ReaderCalls)[];

@@ -37,7 +37,9 @@ export class ReaderPool {
     if (this.#isClosed) return Promise.reject(new AppError("STORE_UNAVAILABLE", "The server is stopping."));
     if (signal?.aborted) return Promise.reject(cancelled());
     if (this.#waiting.length >= this.#options.maxWaiting) {
-      return Promise.reject(new AppError("OVERLOADED", "Too many queries are waiting.", { hint: "Try again in a second." }));
+      return Promise.reject(
+        new AppError("OVERLOADED", "Too many queries are waiting.", { hint: "Try again in a second." }),
+      );
     }
     const job: Job = { method, args, answer: Promise.withResolvers(), signal };
     this.#waiting.push(job);
@@ -61,7 +63,8 @@ export class ReaderPool {
   }
 
   #takeThread(): StoreThread | null {
-    const thread = this.#idle.pop() ?? (this.#busy.size < this.#options.maxThreads ? this.#options.startThread() : null);
+    const thread =
+      this.#idle.pop() ?? (this.#busy.size < this.#options.maxThreads ? this.#options.startThread() : null);
     if (thread !== null) this.#busy.add(thread);
     return thread;
   }

@@ -27,7 +27,13 @@ export interface ErrorData {
 
 export function toErrorData(error: unknown): ErrorData {
   if (error instanceof AppError) {
-    return { code: error.code, message: error.message, hint: error.hint, details: error.details, stack: error.stack };
+    return {
+      code: error.code,
+      message: error.message,
+      hint: error.hint,
+      details: error.details,
+      stack: error.stack,
+    };
   }
   const message = error instanceof Error ? error.message : String(error);
   const stack = error instanceof Error ? error.stack : undefined;

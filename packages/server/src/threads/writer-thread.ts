@@ -1,9 +1,12 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
+import type { ExperimentId, Span } from "@clawglass/core";
+import type { SpanBatch } from "@clawglass/storage";
 import { ingest, type OtlpBody } from "../ingest/ingest.ts";
 import type { IngestLimits } from "../ingest/limits.ts";
+import { normalize } from "../ingest/normalize/normalize.ts";
 import { openStoreWriter } from "../store/open-store.ts";
 import { bindMethods } from "./create-calls.ts";
-import { WRITER_METHOD_NAMES, type WriterCalls } from "./methods.ts";
+import { STORE_WRITER_METHOD_NAMES } from "./methods.ts";
 import { serveThread } from "./serve-thread.ts";
 import { type ThreadMessage, toErrorData } from "./thread-messages.ts";
 
@@ -15,13 +18,21 @@ export interface WriterThreadData {
 
 async function main(port: MessagePort, { storeLocation, limits }: WriterThreadData): Promise<void> {
   const writer = await openStoreWriter(storeLocation);
-  const calls: WriterCalls = Object.assign(Object.create(writer) as WriterCalls, {
+  const calls = {
+    ...bindMethods(STORE_WRITER_METHOD_NAMES, writer),
     ingestOtlp: (body: OtlpBody) => writer.appendSpans(ingest(body, limits).batch),
-  });
-  serveThread(port, bindMethods(WRITER_METHOD_NAMES, calls), () => {
+    ingestSpans: (experimentId: ExperimentId, spans: Span[]) =>
+      writer.appendSpans(toBatch(experimentId, spans)),
+  };
+  serveThread(port, calls, () => {
     const changes = writer.takeChanges();
     if (changes.length > 0) port.postMessage({ kind: "changes", changes } satisfies ThreadMessage);
   });
+}
+
+function toBatch(experimentId: ExperimentId, spans: readonly Span[]): SpanBatch {
+  const decoded = { spans: spans.map((span) => ({ span, resourceIndex: 0 })), resources: [[]] };
+  return normalize(decoded, { experimentId, runId: null });
 }
 
 if (parentPort) {

@@ -25,7 +25,13 @@ export function normalize(
     addMissing(traceMetadata, span.traceId, labels.metadata);
   }
   for (const [traceId, tags] of tagsOfResources) addMissing(tagsOfSpans, traceId, tags);
-  return { experimentId: request.experimentId, runId: request.runId, spans, traceTags: tagsOfSpans, traceMetadata };
+  return {
+    experimentId: request.experimentId,
+    runId: request.runId,
+    spans,
+    traceTags: tagsOfSpans,
+    traceMetadata,
+  };
 }
 
 type LabelsByTrace = Map<TraceId, Record<string, string>>;

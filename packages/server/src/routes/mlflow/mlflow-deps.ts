@@ -11,7 +11,7 @@ import type {
 /** What the MLflow routes need; the composition root provides it. */
 export interface MlflowDeps {
   reader: StoreReader;
-  writer: StoreWriter;
+  writer: Omit<StoreWriter, "appendSpans" | "takeChanges">;
   records: RecordReader & RecordWriter;
   artifacts: ArtifactReader & ArtifactWriter;
   /** The pipeline of POST /v1/traces from the decoded span on: normalize, redact, append. Resolves when committed. */

@@ -1,0 +1,26 @@
+import { CLAWGLASS_VERSION } from "@clawglass/server/version";
+import { Command } from "commander";
+import { addServerCommand } from "./commands/server.ts";
+import type { Io } from "./io.ts";
+
+const HELP = `
+Clawglass records what an OpenClaw agent did, as traces, and shows them in a page.
+Everything stays on this machine: one process, one file, no account.
+
+Start here:
+  clawglass server            then open the address that it prints
+  clawglass help server       all settings of the server
+
+Exit codes: 0 done, 1 failed, 2 the command line or a setting is wrong.
+`;
+
+/** The command line of `clawglass`, as a table of contents. */
+export function createProgram(io: Io): Command {
+  const program = new Command("clawglass")
+    .description("See what your OpenClaw agent did, and whether it is well.")
+    .version(CLAWGLASS_VERSION)
+    .addHelpText("after", HELP)
+    .showHelpAfterError("(clawglass --help shows what there is)");
+  addServerCommand(program, io);
+  return program;
+}

@@ -1,0 +1,78 @@
+import type { ExperimentId, Span } from "@clawglass/core";
+import compress from "@fastify/compress";
+import Fastify, { type FastifyInstance } from "fastify";
+import { registerSecurity } from "./http/security.ts";
+import { sendAppError } from "./http/send-app-error.ts";
+import type { IngestLimits } from "./ingest/limits.ts";
+import type { LiveBus } from "./live/live-bus.ts";
+import { registerLiveRoute } from "./routes/app/live.ts";
+import { registerServerRoute } from "./routes/app/server.ts";
+import { registerTraceRoutes } from "./routes/app/traces.ts";
+import { registerHealthRoutes } from "./routes/health.ts";
+import { registerMlflowRoutes } from "./routes/mlflow/register-mlflow-routes.ts";
+import { registerOtlpRoute } from "./routes/otlp.ts";
+import { registerPage } from "./routes/page.ts";
+import type { ReaderCalls, WriterCalls } from "./threads/methods.ts";
+import { CLAWGLASS_VERSION } from "./version.ts";
+
+/** Everything the server needs from outside; the composition root provides it. */
+export interface AppDeps {
+  writer: WriterCalls;
+  reader: ReaderCalls;
+  /** Queries that are given up when the signal aborts. */
+  readerFor(signal: AbortSignal): ReaderCalls;
+  live: LiveBus;
+  limits: IngestLimits;
+  allowedHosts: readonly string[];
+  /** Folder of the built page; null where it is not built. */
+  pageFolder: string | null;
+  startedAtMs: number;
+  nowMs(): number;
+  newHexId(): string;
+  sleep(durationMs: number): Promise<void>;
+  reportError(error: unknown): void;
+}
+
+/** The HTTP face, without a port: tests call it by `inject`. */
+export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
+  const app = Fastify({
+    bodyLimit: deps.limits.maxBodyBytes,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 500 },
+  });
+  registerSecurity(app, deps);
+  await app.register(compress, { threshold: 1024, encodings: ["gzip"] });
+  app.setErrorHandler((error, _request, reply) => sendAppError(reply, error, deps.reportError));
+  registerHealthRoutes(app);
+  registerOtlpRoute(app, deps);
+  registerMlflowRoutes(app, {
+    reader: deps.reader,
+    writer: deps.writer,
+    records: joinRecords(deps),
+    artifacts: joinArtifacts(deps),
+    ingestSpans: (experimentId: ExperimentId, spans: Span[]) => deps.writer.ingestSpans(experimentId, spans),
+    nowMs: deps.nowMs,
+    newHexId: deps.newHexId,
+    sleep: deps.sleep,
+    version: CLAWGLASS_VERSION,
+    reportError: deps.reportError,
+  });
+  registerServerRoute(app, deps);
+  registerTraceRoutes(app, deps);
+  registerLiveRoute(app, deps);
+  await registerPage(app, deps.pageFolder);
+  return app;
+}
+
+function joinRecords({ reader, writer }: AppDeps) {
+  return { getRecord: reader.getRecord, listRecords: reader.listRecords, writeRecords: writer.writeRecords };
+}
+
+function joinArtifacts({ reader, writer }: AppDeps) {
+  return {
+    getArtifact: reader.getArtifact,
+    listArtifacts: reader.listArtifacts,
+    putArtifact: writer.putArtifact,
+    deleteArtifact: writer.deleteArtifact,
+  };
+}

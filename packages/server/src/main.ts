@@ -1,0 +1,69 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createApp } from "./app.ts";
+import type { ServerConfig } from "./config.ts";
+import { listen } from "./http/listen.ts";
+import { DEFAULT_INGEST_LIMITS } from "./ingest/limits.ts";
+import { createLiveBus } from "./live/live-bus.ts";
+import { findPageFolder } from "./page-folder.ts";
+import { startStoreThreads } from "./threads/start-store-threads.ts";
+
+const MAX_READER_THREADS = 2;
+const MAX_QUEUED_BYTES = 64 * 1024 * 1024;
+
+export interface RunningServer {
+  /** Where the page is, as a browser takes it. */
+  url: string;
+  /** Stops taking requests, finishes those that run, commits, closes. */
+  close(): Promise<void>;
+}
+
+export interface ServerHooks {
+  /** For errors that are nobody's fault but the server's. */
+  reportError(error: unknown): void;
+  /** The store cannot be written any more: nothing may be acknowledged, the process has to end. */
+  onFatal(error: Error): void;
+}
+
+/** The composition root: opens the store, builds the app, listens. Rejects with an AppError that says what to do. */
+export async function startServer(config: ServerConfig, hooks: ServerHooks): Promise<RunningServer> {
+  mkdirSync(dirname(config.storePath), { recursive: true, mode: 0o700 });
+  const live = createLiveBus();
+  const threads = await startStoreThreads({
+    storeLocation: config.storeLocation,
+    limits: DEFAULT_INGEST_LIMITS,
+    maxReaderThreads: MAX_READER_THREADS,
+    maxQueuedBytes: MAX_QUEUED_BYTES,
+    onChanges: (changes) => live.publish(changes),
+    onWriterCrash: hooks.onFatal,
+  });
+  const app = await createApp({
+    ...threads,
+    live,
+    limits: DEFAULT_INGEST_LIMITS,
+    allowedHosts: config.allowedHosts,
+    pageFolder: findPageFolder(),
+    startedAtMs: Date.now(),
+    nowMs: Date.now,
+    newHexId: () => randomBytes(16).toString("hex"),
+    sleep: async (durationMs) => {
+      await sleep(durationMs);
+    },
+    reportError: hooks.reportError,
+  });
+  try {
+    const url = await listen(app, config);
+    return {
+      url,
+      async close() {
+        await app.close();
+        await threads.close();
+      },
+    };
+  } catch (error) {
+    await threads.close();
+    throw error;
+  }
+}

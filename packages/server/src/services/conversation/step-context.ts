@@ -1,0 +1,25 @@
+import { toDurationMs, type UnixNano } from "@clawglass/core";
+import type { NormalizedSpan } from "@clawglass/storage";
+import type { SpanTree } from "./span-tree.ts";
+
+export interface StepContext {
+  tree: SpanTree;
+  traceStart: UnixNano;
+}
+
+export function placeOf(
+  { span }: NormalizedSpan,
+  context: StepContext,
+): { spanId: string; offsetMs: number } {
+  return { spanId: span.spanId, offsetMs: toDurationMs(context.traceStart, span.startTimeUnixNano) };
+}
+
+export function stateOf({ span, facts }: NormalizedSpan): "running" | "ok" | "failed" | "lost" {
+  if (facts.isIncomplete) return "lost";
+  if (span.endTimeUnixNano === null) return "running";
+  return span.status.code === "ERROR" ? "failed" : "ok";
+}
+
+export function durationOf({ span }: NormalizedSpan): number | null {
+  return span.endTimeUnixNano === null ? null : toDurationMs(span.startTimeUnixNano, span.endTimeUnixNano);
+}

@@ -1,0 +1,107 @@
+import { AppError } from "@clawglass/core";
+import type { StoreChange } from "@clawglass/storage";
+import type { OtlpBody } from "../ingest/ingest.ts";
+import type { IngestLimits } from "../ingest/limits.ts";
+import { createCalls } from "./create-calls.ts";
+import { READER_METHOD_NAMES, type ReaderCalls, WRITER_METHOD_NAMES, type WriterCalls } from "./methods.ts";
+import { ReaderPool } from "./reader-pool.ts";
+import { startStoreThread } from "./store-thread.ts";
+import { resolveThreadEntry } from "./thread-entry.ts";
+
+export interface StoreThreadsOptions {
+  storeLocation: string;
+  limits: IngestLimits;
+  maxReaderThreads: number;
+  /** Bytes of requests that may wait for the writer; beyond, senders are told to come back. */
+  maxQueuedBytes: number;
+  onChanges: (changes: StoreChange[]) => void;
+  /** The writer is gone: nothing can be acknowledged any more, and the process must end. */
+  onWriterCrash: (error: Error) => void;
+}
+
+/** The store as the main thread sees it: calls to one writer thread and a few reader threads. */
+export interface StoreThreads {
+  writer: WriterCalls;
+  reader: ReaderCalls;
+  /** The same queries, given up when `signal` aborts: for requests whose client may leave. */
+  readerFor(signal: AbortSignal): ReaderCalls;
+  close(): Promise<void>;
+}
+
+const WRITER_HEAP_MB = 1024;
+const READER_HEAP_MB = 1024;
+const MAX_WAITING_QUERIES = 256;
+const CANCEL_GRACE_MS = 200;
+
+/** Resolves when the writer has opened the store; rejects with the reason when it cannot. */
+export async function startStoreThreads(options: StoreThreadsOptions): Promise<StoreThreads> {
+  const { storeLocation, limits } = options;
+  const writerThread = startStoreThread({
+    entry: resolveThreadEntry("writer-thread"),
+    workerData: { storeLocation, limits },
+    maxHeapMb: WRITER_HEAP_MB,
+    onChanges: options.onChanges,
+    onCrash: options.onWriterCrash,
+  });
+  await writerThread.ready;
+  const readers = new ReaderPool({
+    maxThreads: options.maxReaderThreads,
+    maxWaiting: MAX_WAITING_QUERIES,
+    cancelGraceMs: CANCEL_GRACE_MS,
+    startThread: () =>
+      startStoreThread({
+        entry: resolveThreadEntry("reader-thread"),
+        workerData: { storeLocation },
+        maxHeapMb: READER_HEAP_MB,
+      }),
+  });
+  const writer = createCalls<WriterCalls>(WRITER_METHOD_NAMES, (method, args) =>
+    writerThread.call(method, args),
+  );
+  return {
+    writer: {
+      ...writer,
+      ingestOtlp: limitQueue(options.maxQueuedBytes, (body) => sendBody(writerThread.call, body)),
+    },
+    reader: createCalls<ReaderCalls>(READER_METHOD_NAMES, (method, args) => readers.call(method, args)),
+    readerFor: (signal) =>
+      createCalls<ReaderCalls>(READER_METHOD_NAMES, (method, args) => readers.call(method, args, signal)),
+    async close() {
+      await readers.close();
+      await writer.close();
+      await writerThread.terminate();
+    },
+  };
+}
+
+/** Bytes go over as a transfer where the buffer is theirs alone, else as a copy. */
+async function sendBody(
+  call: (method: string, args: unknown[], transfer?: ArrayBuffer[]) => Promise<unknown>,
+  body: OtlpBody,
+): Promise<void> {
+  const { buffer } = body.bytes;
+  const isOwn = buffer instanceof ArrayBuffer && buffer.byteLength === body.bytes.byteLength;
+  const bytes = isOwn ? new Uint8Array(buffer) : new Uint8Array(body.bytes);
+  await call("ingestOtlp", [{ ...body, bytes }], [bytes.buffer as ArrayBuffer]);
+}
+
+function limitQueue(
+  maxBytes: number,
+  send: (body: OtlpBody) => Promise<void>,
+): (body: OtlpBody) => Promise<void> {
+  let queuedBytes = 0;
+  return async (body) => {
+    const size = body.bytes.byteLength;
+    if (queuedBytes > 0 && queuedBytes + size > maxBytes) {
+      throw new AppError("OVERLOADED", "The server has more traces waiting than it can write.", {
+        hint: "Send again after the time in Retry-After; nothing of this request was kept.",
+      });
+    }
+    queuedBytes += size;
+    try {
+      await send(body);
+    } finally {
+      queuedBytes -= size;
+    }
+  };
+}
