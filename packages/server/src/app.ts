@@ -48,8 +48,6 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   registerMlflowRoutes(app, {
     reader: deps.reader,
     writer: deps.writer,
-    records: joinRecords(deps),
-    artifacts: joinArtifacts(deps),
     ingestSpans: (experimentId: ExperimentId, spans: Span[]) => deps.writer.ingestSpans(experimentId, spans),
     nowMs: deps.nowMs,
     newHexId: deps.newHexId,
@@ -62,17 +60,4 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   registerLiveRoute(app, deps);
   await registerPage(app, deps.pageFolder);
   return app;
-}
-
-function joinRecords({ reader, writer }: AppDeps) {
-  return { getRecord: reader.getRecord, listRecords: reader.listRecords, writeRecords: writer.writeRecords };
-}
-
-function joinArtifacts({ reader, writer }: AppDeps) {
-  return {
-    getArtifact: reader.getArtifact,
-    listArtifacts: reader.listArtifacts,
-    putArtifact: writer.putArtifact,
-    deleteArtifact: writer.deleteArtifact,
-  };
 }

@@ -2,6 +2,15 @@ export { cacheDirectory, repositoryRoot } from "./cache-directory.ts";
 export { withDirectoryLock } from "./directory-lock.ts";
 export { findFreePort } from "./free-port.ts";
 export { createGates, type Gates } from "./gates.ts";
+export {
+  collectSeed,
+  loadRecording,
+  mapIds,
+  matchJson,
+  parseExact,
+  type RecordedBody,
+  type RecordedExchange,
+} from "./mlflow-recording/index.ts";
 export { connectGateway, type GatewayClient, type GatewayEvent } from "./openclaw-lab/gateway-client.ts";
 export {
   CURRENT_OPENCLAW,

@@ -13,7 +13,7 @@ const utf8 = new TextDecoder();
  * there, so it is read into spans when it comes and made from the spans when it is asked for.
  */
 export function artifactRoutes(deps: MlflowDeps): MlflowRoute[] {
-  const { artifacts, reader } = deps;
+  const { reader, writer } = deps;
   const base = "mlflow-artifacts/artifacts";
   return [
     {
@@ -25,7 +25,7 @@ export function artifactRoutes(deps: MlflowDeps): MlflowRoute[] {
       handle: async ({ fields, body }) => {
         const path = checkPath(fields.text("*") ?? "");
         const traceFile = SPAN_FILE.exec(path);
-        if (traceFile === null) await artifacts.putArtifact(path, body);
+        if (traceFile === null) await writer.putArtifact(path, body);
         else await storeSpans(deps, traceFile[1] ?? "", traceFile[2] ?? "", body);
         return { kind: "bytes", bytes: new Uint8Array(0), contentType: null };
       },
@@ -38,7 +38,7 @@ export function artifactRoutes(deps: MlflowDeps): MlflowRoute[] {
       takesBytes: true,
       handle: async ({ fields }) => {
         const path = checkPath(fields.text("*") ?? "");
-        const stored = await artifacts.getArtifact(path);
+        const stored = await reader.getArtifact(path);
         if (stored !== null) return bytesReply(stored, path);
         const traceId = SPAN_FILE.exec(path)?.[2];
         const spans = traceId === undefined ? [] : await reader.getSpans(traceId);
@@ -54,7 +54,7 @@ export function artifactRoutes(deps: MlflowDeps): MlflowRoute[] {
       summary: "Delete an artifact",
       takesBytes: true,
       handle: async ({ fields }) => {
-        await artifacts.deleteArtifact(checkPath(fields.text("*") ?? ""));
+        await writer.deleteArtifact(checkPath(fields.text("*") ?? ""));
         return jsonReply();
       },
     },
@@ -64,7 +64,7 @@ export function artifactRoutes(deps: MlflowDeps): MlflowRoute[] {
       versions: ["2.0"],
       summary: "List a folder of artifacts",
       handle: async ({ fields }) => {
-        const entries = await artifacts.listArtifacts(checkPath(fields.text("path") ?? ""));
+        const entries = await reader.listArtifacts(checkPath(fields.text("path") ?? ""));
         const files = entries.map(({ name, isFolder, sizeBytes }) => ({
           path: name,
           is_dir: isFolder,
@@ -94,10 +94,7 @@ async function storeSpans(
   if (spans.length > 0) await ingestSpans(info?.experimentId ?? experimentIdOfPath, spans);
 }
 
-async function getTraceArtifact(
-  { reader, artifacts }: MlflowDeps,
-  { fields }: MlflowRequest,
-): Promise<MlflowReply> {
+async function getTraceArtifact({ reader }: MlflowDeps, { fields }: MlflowRequest): Promise<MlflowReply> {
   const traceId = fields.text("request_id");
   if (!traceId) throw new AppError("INVALID_INPUT", 'Request must include the "request_id" query parameter.');
   const [info] = await reader.getTraceInfos([traceId]);
@@ -105,7 +102,7 @@ async function getTraceArtifact(
   const attachment = fields.text("path");
   if (attachment !== null) {
     const path = checkPath(`${info.experimentId}/traces/${traceId}/artifacts/attachments/${attachment}`);
-    const bytes = await artifacts.getArtifact(path);
+    const bytes = await reader.getArtifact(path);
     if (bytes === null) throw new AppError("NOT_FOUND", `No such artifact: '${path}'`);
     return bytesReply(bytes, path);
   }

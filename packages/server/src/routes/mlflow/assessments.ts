@@ -29,7 +29,9 @@ export function assessmentRoutes(deps: MlflowDeps): MlflowRoute[] {
         if (!fields.has("assessment")) throw missingParameter("assessment");
         const traceId = fields.requiredText("trace_id");
         const assessment = readAssessment(fields.object("assessment"), traceId, deps);
-        await requireTrace(traceId);
+        if ((await reader.getTraceInfos([traceId])).length === 0) {
+          throw new AppError("NOT_FOUND", `Trace with ID '${traceId}' not found.`);
+        }
         if (assessment.overrides !== null) await requireAssessment(traceId, assessment.overrides);
         return jsonReply({ assessment: toAssessmentJson(await writer.createAssessment(assessment)) });
       },
@@ -82,7 +84,13 @@ export function assessmentRoutes(deps: MlflowDeps): MlflowRoute[] {
 function readMask(fields: RequestFields): string[] {
   const mask = fields.text("update_mask") ?? "";
   if (mask === "") throw missingParameter("update_mask");
-  return mask.split(",").map((path) => path.trim());
+  const paths = mask.split(",").map((path) => path.trim());
+  if (paths.includes("valid")) {
+    throw new AppError("INVALID_INPUT", "The field 'valid' cannot be updated.", {
+      hint: "Override the assessment by a new one, or delete it.",
+    });
+  }
+  return paths;
 }
 
 function readChange(fields: RequestFields, mask: readonly string[], current: Assessment): AssessmentChange {

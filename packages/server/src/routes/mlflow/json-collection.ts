@@ -12,18 +12,23 @@ export interface CollectionOptions<T> {
   notFound(id: string): string;
 }
 
+export interface RecordStores {
+  reader: RecordReader;
+  writer: RecordWriter;
+}
+
 /** One kind of small record, typed. Values are plain JSON. */
 export class JsonCollection<T extends object> {
-  readonly #store: RecordReader & RecordWriter;
+  readonly #stores: RecordStores;
   readonly #options: CollectionOptions<T>;
 
-  constructor(store: RecordReader & RecordWriter, options: CollectionOptions<T>) {
-    this.#store = store;
+  constructor(stores: RecordStores, options: CollectionOptions<T>) {
+    this.#stores = stores;
     this.#options = options;
   }
 
   async find(id: string): Promise<T | null> {
-    const record = await this.#store.getRecord(this.#options.name, id);
+    const record = await this.#stores.reader.getRecord(this.#options.name, id);
     return record === null ? null : (JSON.parse(record.json) as T);
   }
 
@@ -36,12 +41,12 @@ export class JsonCollection<T extends object> {
 
   /** In the order in which they were created; of all parents without one. */
   async list(parentId: string | null = null): Promise<T[]> {
-    const records = await this.#store.listRecords({ collection: this.#options.name, parentId });
+    const records = await this.#stores.reader.listRecords({ collection: this.#options.name, parentId });
     return records.map((record) => JSON.parse(record.json) as T);
   }
 
   async create(value: T): Promise<T> {
-    await this.#store.writeRecords([this.putChange(value, 0)]);
+    await this.#stores.writer.writeRecords([this.putChange(value, 0)]);
     return value;
   }
 
@@ -51,11 +56,11 @@ export class JsonCollection<T extends object> {
    */
   async update(id: string, change: (value: T) => T, others: readonly RecordChange[] = []): Promise<T> {
     for (let tries = 1; ; tries++) {
-      const record = await this.#store.getRecord(this.#options.name, id);
+      const record = await this.#stores.reader.getRecord(this.#options.name, id);
       if (record === null) throw this.#notFound(id);
       const changed = change(JSON.parse(record.json) as T);
       try {
-        await this.#store.writeRecords([this.putChange(changed, record.revision), ...others]);
+        await this.#stores.writer.writeRecords([this.putChange(changed, record.revision), ...others]);
         return changed;
       } catch (error) {
         if (!isAppError(error, "CONFLICT") || tries === MAX_TRIES) throw error;
@@ -64,7 +69,7 @@ export class JsonCollection<T extends object> {
   }
 
   async delete(id: string): Promise<void> {
-    await this.#store.writeRecords([{ kind: "delete", collection: this.#options.name, id }]);
+    await this.#stores.writer.writeRecords([{ kind: "delete", collection: this.#options.name, id }]);
   }
 
   putChange(value: T, expectedRevision: number | null): RecordChange {

@@ -2,8 +2,10 @@ import { artifactRoutes } from "./artifacts.ts";
 import { assessmentRoutes } from "./assessments.ts";
 import { datasetRoutes } from "./datasets/datasets.ts";
 import { experimentRoutes } from "./experiments.ts";
+import { filterCorrelationRoutes } from "./filter-correlation.ts";
 import { issueRoutes } from "./labeling/issues.ts";
 import { labelSchemaRoutes } from "./labeling/label-schemas.ts";
+import { legacyTraceRoutes } from "./legacy-traces.ts";
 import type { MlflowDeps } from "./mlflow-deps.ts";
 import type { MlflowRoute } from "./route.ts";
 import { runRoutes } from "./runs/runs.ts";
@@ -17,6 +19,8 @@ const ROUTES = [
   experimentRoutes,
   traceRoutes,
   traceTagRoutes,
+  legacyTraceRoutes,
+  filterCorrelationRoutes,
   assessmentRoutes,
   artifactRoutes,
   runRoutes,

@@ -1,19 +1,10 @@
 import type { ExperimentId, Span } from "@clawglass/core";
-import type {
-  ArtifactReader,
-  ArtifactWriter,
-  RecordReader,
-  RecordWriter,
-  StoreReader,
-  StoreWriter,
-} from "@clawglass/storage";
+import type { StoreReader, StoreWriter } from "@clawglass/storage";
 
 /** What the MLflow routes need; the composition root provides it. */
 export interface MlflowDeps {
   reader: StoreReader;
   writer: Omit<StoreWriter, "appendSpans" | "takeChanges">;
-  records: RecordReader & RecordWriter;
-  artifacts: ArtifactReader & ArtifactWriter;
   /** The pipeline of POST /v1/traces from the decoded span on: normalize, redact, append. Resolves when committed. */
   ingestSpans(experimentId: ExperimentId, spans: Span[]): Promise<void>;
   nowMs(): number;

@@ -19,6 +19,8 @@ export interface RecordSchema<T> {
   listable: readonly string[];
   /** Entities whose values are numbers. */
   numericEntities: readonly string[];
+  /** How MLflow puts the list of keys into its message; its texts differ in their quotes. */
+  printKeys?(keys: string): string;
   /** The value of an attribute (entity `attribute`) or of a keyed one; null when the record has none. */
   valueOf(record: T, entity: string, key: string): string | number | null;
 }
@@ -115,9 +117,9 @@ function readKey<T>(identifier: string, schema: RecordSchema<T>): { entity: stri
     throw filterError(`Invalid entity type '${prefix}'. Valid values are ${schema.entityList}`);
   }
   if (entity === "attribute" && !(key in schema.attributes)) {
-    throw filterError(
-      `Invalid attribute key '${key}' specified. Valid keys are '${printSet(Object.keys(schema.attributes))}'`,
-    );
+    const keys = printSet(Object.keys(schema.attributes));
+    const printed = schema.printKeys?.(keys) ?? ` '${keys}'`;
+    throw filterError(`Invalid attribute key '${key}' specified. Valid keys are${printed}`);
   }
   return { entity, key };
 }

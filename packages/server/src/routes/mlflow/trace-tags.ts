@@ -75,7 +75,26 @@ export function traceTagRoutes({ reader, writer }: MlflowDeps): MlflowRoute[] {
         return jsonReply();
       },
     },
+    {
+      method: "POST",
+      path: "mlflow/traces/link-prompts",
+      versions: ["2.0"],
+      summary: "Link versions of prompts to a trace",
+      handle: async ({ fields }) => {
+        const prompts = fields.objects("prompt_versions").map((prompt) => ({
+          name: prompt.text("name") ?? "",
+          version: readVersion(prompt.text("version") ?? ""),
+        }));
+        if (prompts.length > 0) await writer.linkTraceToPrompts(fields.requiredText("trace_id"), prompts);
+        return jsonReply();
+      },
+    },
   ];
+}
+
+function readVersion(version: string): string {
+  if (/^\d+$/.test(version)) return version;
+  throw new AppError("INVALID_INPUT", `Invalid prompt version '${version}'. It must be a number.`);
 }
 
 function refuseImmutable(key: string, action: "set" | "deleted"): void {

@@ -58,7 +58,7 @@ export function toRowJson(row: DatasetRow) {
     dataset_record_id: row.rowId,
     dataset_id: row.datasetId,
     inputs: row.inputs,
-    expectations: row.expectations ?? {},
+    expectations: row.expectations ?? undefined,
     tags: row.tags ?? {},
     source: row.source ?? undefined,
     source_id: sourceData(row).trace_id,

@@ -30,6 +30,7 @@ const SCHEMA: RecordSchema<DatasetRecord> = {
   },
   listable: ["name", "created_by", "last_updated_by"],
   numericEntities: [],
+  printKeys: (keys) => `: ${keys}`,
   valueOf: (dataset, entity, key) => {
     if (entity === "tag") return typeof dataset.tags[key] === "string" ? dataset.tags[key] : null;
     if (key === "name") return dataset.name;
@@ -41,14 +42,14 @@ const SCHEMA: RecordSchema<DatasetRecord> = {
 
 /** Evaluation datasets and their records. */
 export function datasetRoutes(deps: MlflowDeps): MlflowRoute[] {
-  const { records, nowMs, newHexId } = deps;
-  const datasets = new JsonCollection<DatasetRecord>(records, {
+  const { writer, nowMs, newHexId } = deps;
+  const datasets = new JsonCollection<DatasetRecord>(deps, {
     name: "dataset",
     idOf: (dataset) => dataset.datasetId,
     parentOf: () => "",
     notFound: (id) => `Evaluation dataset with id '${id}' not found`,
   });
-  const rows = new JsonCollection<DatasetRow>(records, {
+  const rows = new JsonCollection<DatasetRow>(deps, {
     name: "dataset-row",
     idOf: (row) => row.rowId,
     parentOf: (row) => row.datasetId,
@@ -155,7 +156,7 @@ export function datasetRoutes(deps: MlflowDeps): MlflowRoute[] {
   const deleteDataset = async (fields: RequestFields): Promise<MlflowReply> => {
     const datasetId = fields.requiredText("dataset_id");
     const doomed = await rows.list(datasetId);
-    await records.writeRecords([
+    await writer.writeRecords([
       { kind: "delete", collection: "dataset", id: datasetId },
       ...doomed.map((row) => ({ kind: "delete" as const, collection: "dataset-row", id: row.rowId })),
     ]);

@@ -40,8 +40,9 @@ const SCHEMA: RecordSchema<IssueRecord> = {
 };
 
 /** Problems that show in several traces; a trace names an issue by an assessment. */
-export function issueRoutes({ records, reader, nowMs, newHexId }: MlflowDeps): MlflowRoute[] {
-  const issues = new JsonCollection<IssueRecord>(records, {
+export function issueRoutes(deps: MlflowDeps): MlflowRoute[] {
+  const { reader, nowMs, newHexId } = deps;
+  const issues = new JsonCollection<IssueRecord>(deps, {
     name: "issue",
     idOf: (issue) => issue.issueId,
     parentOf: (issue) => issue.experimentId,

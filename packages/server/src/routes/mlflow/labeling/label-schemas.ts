@@ -24,8 +24,9 @@ interface LabelSchema {
 const DEFAULT_RESULTS = 100;
 
 /** What people are asked to fill in when they label traces. */
-export function labelSchemaRoutes({ records, nowMs, newHexId }: MlflowDeps): MlflowRoute[] {
-  const schemas = new JsonCollection<LabelSchema>(records, {
+export function labelSchemaRoutes(deps: MlflowDeps): MlflowRoute[] {
+  const { nowMs, newHexId } = deps;
+  const schemas = new JsonCollection<LabelSchema>(deps, {
     name: "label-schema",
     idOf: (schema) => schema.schemaId,
     parentOf: (schema) => schema.experimentId,
@@ -88,7 +89,7 @@ export function labelSchemaRoutes({ records, nowMs, newHexId }: MlflowDeps): Mlf
     );
     return jsonReply({
       label_schemas: emptyToUndefined(page.items.map(toSchemaJson)),
-      next_page_token: page.nextPageToken,
+      next_page_token: page.nextPageToken ?? "",
     });
   };
 

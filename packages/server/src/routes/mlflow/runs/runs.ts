@@ -33,14 +33,14 @@ interface MetricPoint extends RunMetric {
 
 /** Runs, their params, metrics and tags: what `mlflow.genai.evaluate` and `mlflow.start_run` need. */
 export function runRoutes(deps: MlflowDeps): MlflowRoute[] {
-  const { reader, records, nowMs, newHexId } = deps;
-  const runs = new JsonCollection<RunRecord>(records, {
+  const { reader, nowMs, newHexId } = deps;
+  const runs = new JsonCollection<RunRecord>(deps, {
     name: "run",
     idOf: (run) => run.runId,
     parentOf: (run) => run.experimentId,
     notFound: (id) => `Run with id=${id} not found`,
   });
-  const points = new JsonCollection<MetricPoint>(records, {
+  const points = new JsonCollection<MetricPoint>(deps, {
     name: "run-metric",
     idOf: (point) => point.id,
     parentOf: (point) => point.runId,

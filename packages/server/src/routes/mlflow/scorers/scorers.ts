@@ -22,8 +22,9 @@ interface ScorerRecord {
 }
 
 /** The registry of scorers. They are kept and given back; MLflow's client runs them. */
-export function scorerRoutes({ reader, records, nowMs, newHexId }: MlflowDeps): MlflowRoute[] {
-  const scorers = new JsonCollection<ScorerRecord>(records, {
+export function scorerRoutes(deps: MlflowDeps): MlflowRoute[] {
+  const { reader, nowMs, newHexId } = deps;
+  const scorers = new JsonCollection<ScorerRecord>(deps, {
     name: "scorer",
     idOf: ({ experimentId, name }) => toKey(experimentId, name),
     parentOf: ({ experimentId }) => experimentId,
@@ -204,8 +205,12 @@ function refuseCode(serializedScorer: string): void {
     throw new AppError(
       "INVALID_INPUT",
       "Custom scorer registration (using @scorer decorator) is disabled by default outside of Databricks tracking " +
-        "environments due to security concerns. Custom scorers require arbitrary code execution during deserialization.",
-      { hint: "Keep the scorer's code in your repository and pass it to mlflow.genai.evaluate." },
+        "environments due to security concerns. Custom scorers require arbitrary code execution during deserialization.\n\n" +
+        "To use custom scorers:\n1. Configure MLflow to use a Databricks tracking URI, or\n" +
+        "2. Manage your custom scorer code in a source code repository (e.g., GitHub) and import it directly, or\n" +
+        "3. On a self-managed MLflow server (or local environment) that you trust to run the scorer's code, set the " +
+        "MLFLOW_SERVER_ENABLE_CUSTOM_SCORERS environment variable to true, or\n" +
+        "4. Use built-in scorers or make_judge() scorers instead.",
     );
   }
 }

@@ -4,6 +4,7 @@ import { emptyMapToUndefined, emptyToUndefined } from "./experiment-json.ts";
 import type { RequestFields } from "./request-fields.ts";
 import { printDuration, printTimestamp, readDuration, readTimestamp } from "./timestamps.ts";
 
+const MAX_KEY_CHARS = 250;
 const MAX_METADATA_CHARS = 250;
 const MAX_TAG_CHARS = 4096;
 const MAX_SESSION_CHARS = 250;
@@ -38,7 +39,7 @@ export function readTraceInfo(fields: RequestFields): TraceInfo {
       hint: "Send trace_location.mlflow_experiment.experiment_id.",
     });
   }
-  const metadata = fields.textMap("trace_metadata");
+  const metadata = withoutBrokenUsage(fields.textMap("trace_metadata"));
   if ((metadata[METADATA_KEYS.session] ?? "").length > MAX_SESSION_CHARS) {
     throw new AppError(
       "INVALID_INPUT",
@@ -47,7 +48,7 @@ export function readTraceInfo(fields: RequestFields): TraceInfo {
   }
   const state = fields.raw("state");
   return {
-    traceId: fields.text("trace_id") ?? "",
+    traceId: fields.requiredText("trace_id"),
     clientRequestId: fields.text("client_request_id"),
     experimentId,
     requestTimeMs: readTimestamp(fields.raw("request_time")) ?? 0,
@@ -61,6 +62,26 @@ export function readTraceInfo(fields: RequestFields): TraceInfo {
   };
 }
 
+/** MLflow keeps token usage and cost as numbers: a text that is no JSON object is lost. */
+function withoutBrokenUsage(metadata: Record<string, string>): Record<string, string> {
+  const isBroken = (key: string, value: string) =>
+    (key === METADATA_KEYS.tokenUsage || key === METADATA_KEYS.cost) && !isJsonObject(value);
+  return Object.fromEntries(Object.entries(metadata).filter(([key, value]) => !isBroken(key, value)));
+}
+
+function isJsonObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
 function cutValues(map: Record<string, string>, maxChars: number): Record<string, string> {
-  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, value.slice(0, maxChars)]));
+  const cut = Object.entries(map).map(([key, value]) => [
+    key.slice(0, MAX_KEY_CHARS),
+    value.slice(0, maxChars),
+  ]);
+  return Object.fromEntries(cut);
 }

@@ -1,0 +1,121 @@
+import type { DeviationId } from "./deviations.ts";
+
+/** The part of a recorded exchange that decides. */
+interface RecordedExchange {
+  n: number;
+  label: string | null;
+  request: { path: string };
+  response: { status: number; content_type: string | null; body: object | null };
+}
+
+/** Which recorded exchanges are answered differently on purpose, and how. */
+export interface RecordedDeviation {
+  id: DeviationId;
+  /** Our status. The body is not compared, except for its error code. */
+  status: number;
+  errorCode?: string;
+  matches(exchange: RecordedExchange, file: string): boolean;
+}
+
+const isHtml = (exchange: RecordedExchange) =>
+  exchange.response.content_type?.startsWith("text/html") === true;
+const messageOf = (exchange: RecordedExchange): string => {
+  const body = exchange.response.body;
+  return body !== null && "json" in body ? String((body.json as { message?: unknown }).message ?? "") : "";
+};
+const at =
+  (file: string, ...numbers: number[]) =>
+  (exchange: RecordedExchange, name: string) =>
+    name === file && numbers.includes(exchange.n);
+
+export const RECORDED_DEVIATIONS: readonly RecordedDeviation[] = [
+  {
+    id: "unknown-endpoint",
+    status: 404,
+    errorCode: "ENDPOINT_NOT_FOUND",
+    matches: (exchange) => isHtml(exchange) && [404, 405, 503].includes(exchange.response.status),
+  },
+  {
+    id: "no-html-errors",
+    status: 400,
+    errorCode: "INVALID_PARAMETER_VALUE",
+    matches: (exchange) => isHtml(exchange) && exchange.response.status === 500,
+  },
+  {
+    id: "order-by-end-time",
+    status: 200,
+    matches: (exchange) => messageOf(exchange).includes("has no attribute 'end_time_ms'"),
+  },
+  {
+    id: "duplicate-assessment-id",
+    status: 400,
+    errorCode: "RESOURCE_ALREADY_EXISTS",
+    matches: (exchange) => messageOf(exchange).includes("due to a constraint violation"),
+  },
+  {
+    id: "no-sql-in-messages",
+    status: 400,
+    errorCode: "RESOURCE_ALREADY_EXISTS",
+    matches: (exchange) => messageOf(exchange).includes("UNIQUE constraint failed"),
+  },
+  {
+    id: "no-sql-in-messages",
+    status: 404,
+    errorCode: "RESOURCE_DOES_NOT_EXIST",
+    matches: (exchange) => messageOf(exchange).includes("FOREIGN KEY constraint failed"),
+  },
+  {
+    id: "client-errors-are-400",
+    status: 400,
+    errorCode: "INVALID_PARAMETER_VALUE",
+    matches: (exchange) => exchange.response.status === 500,
+  },
+  {
+    id: "client-errors-are-400",
+    status: 400,
+    errorCode: "INVALID_PARAMETER_VALUE",
+    matches: (exchange) => messageOf(exchange) === 'Request must include the "request_id" query parameter.',
+  },
+  {
+    id: "like-message",
+    status: 400,
+    errorCode: "INVALID_PARAMETER_VALUE",
+    matches: (exchange) => exchange.label === "filter: timestamp_ms LIKE '1'",
+  },
+  {
+    id: "synthesized-traces-json",
+    status: 200,
+    matches: (exchange) =>
+      messageOf(exchange).startsWith("No such artifact") && messageOf(exchange).includes("traces.json"),
+  },
+  {
+    id: "no-review-queues",
+    status: 404,
+    errorCode: "ENDPOINT_NOT_FOUND",
+    matches: ({ request }) => request.path.includes("/review-queues/"),
+  },
+  { id: "issue-id-in-path", status: 200, matches: at("labeling", 32, 33, 34, 37) },
+  { id: "new-tags-in-answer", status: 200, matches: at("errors", 77) },
+  { id: "span-attribute-equals", status: 200, matches: at("search-and-get", 168) },
+  {
+    id: "page-tokens",
+    status: 400,
+    errorCode: "INVALID_PARAMETER_VALUE",
+    matches: at("search-and-get", 260),
+  },
+  { id: "trace-id-required", status: 400, errorCode: "INVALID_PARAMETER_VALUE", matches: at("errors", 59) },
+  { id: "nan-in-bodies", status: 400, errorCode: "INVALID_PARAMETER_VALUE", matches: at("errors", 10) },
+  { id: "nothing-dropped-silently", status: 200, matches: at("errors", 60, 64, 65) },
+  {
+    id: "server-info",
+    status: 200,
+    matches: (exchange) => exchange.request.path.endsWith("/server-info"),
+  },
+  {
+    id: "no-gateway",
+    status: 404,
+    errorCode: "ENDPOINT_NOT_FOUND",
+    matches: ({ request }) =>
+      /\/gateway\/|gateway-proxy|mcp-servers|scorer\/invoke|\/mpu\//.test(request.path),
+  },
+];
