@@ -1,12 +1,18 @@
 import { execFileSync } from "node:child_process";
 import { findBoundaryViolations } from "./check-boundaries.ts";
+import { findMissingPaths } from "./check-docs.ts";
 import { findOversizedFiles } from "./check-sizes.ts";
+
+const DOCUMENTS = ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"];
 
 const files = execFileSync("git", ["ls-files"], { encoding: "utf8" }).split("\n").filter(Boolean);
 const problems = [
   ...findBoundaryViolations(process.cwd()).map(({ file, reason }) => `${file}: ${reason}`),
   ...findOversizedFiles(files).map(
     ({ file, lineCount, maxLines }) => `${file}: ${lineCount} lines, at most ${maxLines}`,
+  ),
+  ...DOCUMENTS.flatMap((document) =>
+    findMissingPaths(process.cwd(), document).map((path) => `${document}: names ${path}, which is not there`),
   ),
 ];
 for (const problem of problems) console.error(problem);
