@@ -27,6 +27,7 @@ export {
 } from "./ids.ts";
 export { redactSpan } from "./redact/redact-span.ts";
 export { createRedactor, type Redactor, type RedactorOptions } from "./redact/redactor.ts";
+export { isSecretName } from "./redact/secret-names.ts";
 export {
   findAttribute,
   isModelCall,

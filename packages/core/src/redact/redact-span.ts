@@ -2,13 +2,19 @@ import type { Span, SpanAttribute } from "../span.ts";
 import type { Redactor } from "./redactor.ts";
 import { isSecretName } from "./secret-names.ts";
 
-/** The span without secrets in its name, status message, attributes, events and links. Never changes what it is given. */
-export function redactSpan(span: Span, redactor: Redactor): Span {
+const NO_KEYS: ReadonlySet<string> = new Set();
+
+/**
+ * The span without secrets in its name, status message, attributes, events and links. Never changes what it is given.
+ *
+ * @param cleanKeys attributes whose texts went through the same redactor before, one by one; they pass as they are
+ */
+export function redactSpan(span: Span, redactor: Redactor, cleanKeys: ReadonlySet<string> = NO_KEYS): Span {
   return {
     ...span,
     name: redactor.redactText(span.name),
     status: { code: span.status.code, message: redactor.redactText(span.status.message) },
-    attributes: redactAttributes(span.attributes, redactor),
+    attributes: redactAttributes(span.attributes, redactor, cleanKeys),
     events: span.events.map((event) => ({
       ...event,
       name: redactor.redactText(event.name),
@@ -18,9 +24,13 @@ export function redactSpan(span: Span, redactor: Redactor): Span {
   };
 }
 
-function redactAttributes(attributes: readonly SpanAttribute[], redactor: Redactor): SpanAttribute[] {
+function redactAttributes(
+  attributes: readonly SpanAttribute[],
+  redactor: Redactor,
+  cleanKeys: ReadonlySet<string> = NO_KEYS,
+): SpanAttribute[] {
   return attributes.map((attribute) => {
-    if (!mayHoldText(attribute.json)) return attribute;
+    if (!mayHoldText(attribute.json) || cleanKeys.has(attribute.key)) return attribute;
     const json = isSecretName(attribute.key)
       ? redactWhole(attribute.json, redactor)
       : redactor.redactJson(attribute.json);

@@ -1,4 +1,5 @@
 import { type Redactor, redactSpan, type Span } from "@clawglass/core";
+import { REDACTED_KEYS } from "../record/redacted-keys.ts";
 import type { SpanSink } from "../record/span-sink.ts";
 import { type EncodedSpan, encodeSpan, packBatch } from "../send/encode-spans.ts";
 import type { HttpClient } from "../send/http-client.ts";
@@ -156,7 +157,7 @@ export class Delivery implements SpanSink {
         sliceStart = timing.stopwatch();
       }
       try {
-        const redacted = redactSpan(span, this.redactor);
+        const redacted = redactSpan(span, this.redactor, REDACTED_KEYS);
         if (span.endTimeUnixNano === null) opened.push(redacted);
         else ended.push(encodeSpan(redacted, this.options.identity));
       } catch (error) {

@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createRedactor } from "@clawglass/core";
 import { resolveSecret } from "../api.ts";
 import { BUILD_ID, PLUGIN_ID, PLUGIN_VERSION } from "../build-info.ts";
 import { Delivery } from "../deliver/delivery.ts";
+import { redactField } from "../deliver/redact-field.ts";
 import { DEFAULT_SPAN_QUEUE_LIMITS } from "../deliver/span-queue.ts";
 import { claimProcessCore } from "../record/process-core.ts";
 import { createRecorder } from "../record/recorder.ts";
@@ -19,6 +19,7 @@ import { DEFAULT_SPOOL_LIMITS } from "../spool/spool-types.ts";
 import type { PluginApi } from "./plugin-api.ts";
 import { PluginCore } from "./plugin-core.ts";
 import { readHostFacts } from "./read-host-facts.ts";
+import { readSkillFile } from "./read-skill-file.ts";
 import { createSpoolEnvironment, SPOOL_PATH } from "./spool-environment.ts";
 import { systemTiming } from "./system-timing.ts";
 
@@ -46,10 +47,11 @@ function createCore(api: PluginApi, inherited: unknown): PluginCore {
     environment: createSpoolEnvironment(systemTiming.clock),
     limits: { ...DEFAULT_SPOOL_LIMITS, maxBytes: settings.spoolMaxBytes, maxAgeMs: settings.spoolMaxAgeMs },
   });
+  const redaction = { current: createRedactor() };
   const delivery = new Delivery({
     spool,
     http: createHttpClient(),
-    redactor: createRedactor(),
+    redactor: redaction.current,
     identity: createSenderIdentity(PLUGIN_VERSION),
     queueLimits: DEFAULT_SPAN_QUEUE_LIMITS,
     timing: systemTiming,
@@ -60,7 +62,8 @@ function createCore(api: PluginApi, inherited: unknown): PluginCore {
     schedule: (task) => void setImmediate(task),
     logger: api.logger,
     settings: toRecorderSettings(api, settings),
-    readSkillFile: (path) => readFile(path).catch(() => null),
+    redactText: (text, key) => redactField(redaction.current, text, key),
+    readSkillFile,
   });
   if (typeof inherited === "object" && inherited !== null && "recorder" in inherited)
     recorder.adopt(inherited.recorder);
@@ -71,6 +74,7 @@ function createCore(api: PluginApi, inherited: unknown): PluginCore {
     delivery,
     spool,
     timing: systemTiming,
+    redaction,
   });
 }
 

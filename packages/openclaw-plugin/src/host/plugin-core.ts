@@ -1,4 +1,4 @@
-import { createRedactor } from "@clawglass/core";
+import { createRedactor, type Redactor } from "@clawglass/core";
 import type { Delivery, DeliveryTiming } from "../deliver/delivery.ts";
 import type { ProcessCore } from "../record/process-core.ts";
 import type { Recorder, RecorderSettings } from "../record/recorder-contract.ts";
@@ -14,6 +14,8 @@ export interface PluginCoreOptions {
   delivery: Delivery;
   spool: Spool;
   timing: DeliveryTiming;
+  /** The rules in force, shared with the recorder, which applies them text by text. */
+  redaction: { current: Redactor };
 }
 
 /** Settings as one instance of the plugin sees them. */
@@ -59,6 +61,7 @@ export class PluginCore implements ProcessCore {
       isEnabled: settings.isRedactionEnabled,
       extraPatterns: settings.extraPatterns,
     });
+    this.options.redaction.current = redactor;
     this.options.delivery.configure(toSendSettings(settings), redactor);
   }
 

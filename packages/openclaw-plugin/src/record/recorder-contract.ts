@@ -24,7 +24,7 @@ export interface RecorderLogger {
 
 /**
  * @param text a text of a payload, whole
- * @param key the name of the field that holds it, null for an item of a list or a text of its own
+ * @param key the name of the field that holds it (for an item of a list, of the list), null for a text of its own
  */
 export type RedactText = (text: string, key: string | null) => string;
 

@@ -6,6 +6,7 @@ const MAX_DEPTH = 64;
 const MAX_ITEMS = 20_000;
 const BINARY_KEYS: ReadonlySet<string> = new Set(["data", "base64", "blob", "bytes"]);
 const MIN_BINARY_CHARS = 256;
+const REDACTION_MARGIN_CHARS = 8 * 1024;
 
 export interface PlainValueOptions {
   limits: Pick<RecorderLimits, "maxTextChars" | "maxPayloadChars">;
@@ -29,9 +30,9 @@ export function toJsonText(value: unknown, options: PlainValueOptions): string {
 export function toBoundedText(text: string, key: string | null, options: PlainValueOptions): string {
   const { maxTextChars } = options.limits;
   // A margin lets a rule see a secret that straddles the cut, and keeps the work on a huge text bounded.
-  const head = text.length > maxTextChars * 2 ? text.slice(0, maxTextChars * 2) : text;
+  const head = text.slice(0, maxTextChars + REDACTION_MARGIN_CHARS);
   const redacted = options.redactText(head, key);
-  if (redacted.length <= maxTextChars && head === text) return redacted;
+  if (redacted.length <= maxTextChars && head.length === text.length) return redacted;
   const kept = cutBetweenCharacters(redacted, maxTextChars);
   const lost = text.length - head.length + redacted.length - kept.length;
   options.counters.truncatedTexts += 1;
@@ -60,13 +61,13 @@ class PlainCopy {
       case "string":
         return this.copyText(value, key);
       case "number":
-        return Number.isFinite(value) ? value : String(value);
+        return this.copyNumber(value, key);
       case "boolean":
         return value;
       case "bigint":
         return value.toString();
       case "object":
-        return value === null ? null : this.copyObject(value, depth);
+        return value === null ? null : this.copyObject(value, key, depth);
       default:
         return undefined;
     }
@@ -79,13 +80,22 @@ class PlainCopy {
     return kept;
   }
 
+  /** A number is content only where its field's name says so: a PIN, a numeric token. */
+  private copyNumber(value: number, key: string | null): number | string {
+    const text = String(value);
+    if (!Number.isFinite(value)) return text;
+    if (key === null) return value;
+    const redacted = this.options.redactText(text, key);
+    return redacted === text ? value : redacted;
+  }
+
   private leaveOut(text: string): string {
     this.options.counters.truncatedTexts += 1;
     this.options.counters.truncatedChars += text.length;
     return `…[truncated ${text.length} characters]`;
   }
 
-  private copyObject(value: object, depth: number): unknown {
+  private copyObject(value: object, key: string | null, depth: number): unknown {
     if (this.ancestors.has(value)) return "[circular]";
     if (depth >= MAX_DEPTH) return "[nested too deep]";
     if (ArrayBuffer.isView(value)) {
@@ -94,19 +104,19 @@ class PlainCopy {
     if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
     if (value instanceof Error) return this.copyText(`${value.name}: ${value.message}`, "error");
     this.ancestors.add(value);
-    const copied = Array.isArray(value) ? this.copyList(value, depth) : this.copyFields(value, depth);
+    const copied = Array.isArray(value) ? this.copyList(value, key, depth) : this.copyFields(value, depth);
     this.ancestors.delete(value);
     return copied;
   }
 
-  private copyList(list: readonly unknown[], depth: number): unknown[] {
+  private copyList(list: readonly unknown[], key: string | null, depth: number): unknown[] {
     const copied: unknown[] = [];
     for (const item of list) {
       if (!this.takeItem()) {
         copied.push(`…[${list.length - copied.length} more items]`);
         break;
       }
-      copied.push(this.copy(item, null, depth + 1) ?? null);
+      copied.push(this.copy(item, key, depth + 1) ?? null);
     }
     return copied;
   }
