@@ -1,33 +1,34 @@
-/** A map that forgets its oldest entries beyond `maxEntries`. Reading an entry makes it young again. */
+/**
+ * A map that forgets what was not used for long: at least the last half of `maxEntries` used entries are there, never
+ * more than `maxEntries`. Two generations instead of an exact order, because moving entries on every read costs more.
+ */
 export class LruMap<K, V> {
-  readonly #entries = new Map<K, V>();
-  readonly #maxEntries: number;
+  readonly #maxGeneration: number;
+  #young = new Map<K, V>();
+  #old = new Map<K, V>();
 
   constructor(maxEntries: number) {
-    this.#maxEntries = maxEntries;
+    this.#maxGeneration = Math.max(1, Math.floor(maxEntries / 2));
   }
 
   get(key: K): V | undefined {
-    const value = this.#entries.get(key);
-    if (value === undefined) return undefined;
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    return value;
+    const young = this.#young.get(key);
+    if (young !== undefined) return young;
+    const old = this.#old.get(key);
+    if (old !== undefined) this.set(key, old);
+    return old;
   }
 
   set(key: K, value: V): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    if (this.#entries.size <= this.#maxEntries) return;
-    const oldest = this.#entries.keys().next();
-    if (!oldest.done) this.#entries.delete(oldest.value);
-  }
-
-  delete(key: K): void {
-    this.#entries.delete(key);
+    if (this.#young.size >= this.#maxGeneration && !this.#young.has(key)) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(key, value);
   }
 
   clear(): void {
-    this.#entries.clear();
+    this.#young.clear();
+    this.#old.clear();
   }
 }

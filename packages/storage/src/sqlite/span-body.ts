@@ -1,12 +1,13 @@
 import type { Span, SpanAttribute, SpanEvent, SpanFacts, SpanLink } from "@clawglass/core";
 import type { NormalizedSpan } from "../contract/store-writer.ts";
-import type { ContentRef } from "./content/refs.ts";
+import type { ContentRef, TextRef } from "./content/refs.ts";
 
 /** Values below this stay in the body; longer ones are stored by content. */
 const MIN_CONTENT_CHARS = 320;
 
-/** A value in the body: inline JSON text, or a reference; in a list of one where it came as text. */
-type BodyValue = string | ContentRef | [string | ContentRef];
+/** A value in the body: inline JSON text, or where it is stored. Wrapped in a list of one where it came as text. */
+type StoredValue = string | TextRef;
+type BodyValue = StoredValue | [StoredValue];
 type BodyAttributes = (string | BodyValue)[];
 type BodyEvent = [name: string, timeOffsetNano: string, attributes: BodyAttributes];
 type BodyLink = [traceId: string, spanId: string, attributes: BodyAttributes];
@@ -41,18 +42,19 @@ export interface EncodedBody {
   contentRefs: ContentRef[];
 }
 
-export function encodeSpanBody(item: NormalizedSpan, putContent: (text: string) => ContentRef): EncodedBody {
+export function encodeSpanBody(item: NormalizedSpan, putContent: (text: string) => TextRef): EncodedBody {
   const { span, facts } = item;
   const contentRefs: ContentRef[] = [];
   let payloadBytes = 0;
   const encodeValue = (attribute: SpanAttribute): BodyValue => {
     const { json } = attribute;
     payloadBytes += Buffer.byteLength(json);
-    let value: string | ContentRef = json;
+    let value: StoredValue = json;
     // A lone surrogate has no UTF-8 form; such a value stays in the body, where JSON escapes it.
     if (json.length >= MIN_CONTENT_CHARS && json.isWellFormed()) {
       value = putContent(json);
-      contentRefs.push(value);
+      if (Array.isArray(value)) contentRefs.push(...value);
+      else contentRefs.push(value);
     }
     return attribute.cameAsText ? [value] : value;
   };
@@ -87,14 +89,14 @@ export function decodeTextFacts(body: SpanBody): TextFacts {
   return Object.fromEntries(TEXT_FACTS.map((key, index) => [key, facts[index] ?? null])) as TextFacts;
 }
 
-export function decodeAttributes(body: SpanBody, readContent: (ref: ContentRef) => string): SpanAttribute[] {
+export function decodeAttributes(body: SpanBody, readContent: (ref: TextRef) => string): SpanAttribute[] {
   return toAttributes(body[0], readContent);
 }
 
 export function decodeEvents(
   body: SpanBody,
   startTimeUnixNano: bigint,
-  readContent: (ref: ContentRef) => string,
+  readContent: (ref: TextRef) => string,
 ): SpanEvent[] {
   return body[3].map(([name, offset, attributes]) => ({
     name,
@@ -103,7 +105,7 @@ export function decodeEvents(
   }));
 }
 
-export function decodeLinks(body: SpanBody, readContent: (ref: ContentRef) => string): SpanLink[] {
+export function decodeLinks(body: SpanBody, readContent: (ref: TextRef) => string): SpanLink[] {
   return body[4].map(([traceId, spanId, attributes]) => ({
     traceId,
     spanId,
@@ -113,14 +115,15 @@ export function decodeLinks(body: SpanBody, readContent: (ref: ContentRef) => st
 
 export type DecodedSpanParts = Pick<Span, "attributes" | "events" | "links">;
 
-function toAttributes(encoded: BodyAttributes, readContent: (ref: ContentRef) => string): SpanAttribute[] {
+function toAttributes(encoded: BodyAttributes, readContent: (ref: TextRef) => string): SpanAttribute[] {
   const attributes: SpanAttribute[] = [];
   for (let index = 0; index + 1 < encoded.length; index += 2) {
     const key = encoded[index] as string;
     const stored = encoded[index + 1] as BodyValue;
-    const value = Array.isArray(stored) ? stored[0] : stored;
-    const json = typeof value === "number" ? readContent(value) : value;
-    attributes.push(Array.isArray(stored) ? { key, json, cameAsText: true } : { key, json });
+    const cameAsText = Array.isArray(stored) && stored.length === 1;
+    const value = cameAsText ? (stored[0] as StoredValue) : (stored as StoredValue);
+    const json = typeof value === "string" ? value : readContent(value);
+    attributes.push(cameAsText ? { key, json, cameAsText: true } : { key, json });
   }
   return attributes;
 }

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildBatch, buildSpan, uniqueSpanId, uniqueTraceId } from "./build-span.ts";
 import { type EngineUnderTest, type OpenStore, openStore } from "./store-fixture.ts";
 
+const PROPERTY_TIMEOUT_MS = 60_000;
+
 /** Spans come back exactly as they went in. */
 export function spansConformance(engine: EngineUnderTest): void {
   describe("spans", () => {
@@ -87,33 +89,37 @@ export function spansConformance(engine: EngineUnderTest): void {
       }
     });
 
-    it("gives back any JSON text byte for byte", async () => {
-      const whitespace = fc.constantFrom("", " ", "\n", "\t ", "  \r\n");
-      const json = fc.letrec((tie) => ({
-        value: fc.oneof(
-          { depthSize: "medium" },
-          fc.constantFrom("null", "true", "-0", "1e400", "12345678901234567890123", "1.0"),
-          fc.string({ unit: "binary", maxLength: 900 }).map((text) => JSON.stringify(text)),
-          fc.constantFrom('"\\ud800"', '"\\u0000"', '"\\\\\\""', '"\\/"'),
-          fc
-            .tuple(whitespace, fc.array(tie("value"), { maxLength: 8 }))
-            .map(([space, items]) => `[${space}${items.join(`${space},`)}${space}]`),
-          fc
-            .tuple(whitespace, fc.array(fc.tuple(fc.string(), tie("value")), { maxLength: 5 }))
-            .map(
-              ([space, entries]) =>
-                `{${space}${entries.map(([key, item]) => `${JSON.stringify(key)}${space}:${item}`).join(",")}}`,
-            ),
-        ),
-      })).value as fc.Arbitrary<string>;
-      await fc.assert(
-        fc.asyncProperty(fc.array(json, { minLength: 1, maxLength: 4 }), async (values) => {
-          const attributes = values.map((text, index) => ({ key: `k${index}`, json: text }));
-          expect(await roundTrip(attributes)).toEqual(attributes);
-        }),
-        { numRuns: 60 },
-      );
-    });
+    it(
+      "gives back any JSON text byte for byte",
+      async () => {
+        const whitespace = fc.constantFrom("", " ", "\n", "\t ", "  \r\n");
+        const json = fc.letrec((tie) => ({
+          value: fc.oneof(
+            { depthSize: "medium" },
+            fc.constantFrom("null", "true", "-0", "1e400", "12345678901234567890123", "1.0"),
+            fc.string({ unit: "binary", maxLength: 900 }).map((text) => JSON.stringify(text)),
+            fc.constantFrom('"\\ud800"', '"\\u0000"', '"\\\\\\""', '"\\/"'),
+            fc
+              .tuple(whitespace, fc.array(tie("value"), { maxLength: 8 }))
+              .map(([space, items]) => `[${space}${items.join(`${space},`)}${space}]`),
+            fc
+              .tuple(whitespace, fc.array(fc.tuple(fc.string(), tie("value")), { maxLength: 5 }))
+              .map(
+                ([space, entries]) =>
+                  `{${space}${entries.map(([key, item]) => `${JSON.stringify(key)}${space}:${item}`).join(",")}}`,
+              ),
+          ),
+        })).value as fc.Arbitrary<string>;
+        await fc.assert(
+          fc.asyncProperty(fc.array(json, { minLength: 1, maxLength: 4 }), async (values) => {
+            const attributes = values.map((text, index) => ({ key: `k${index}`, json: text }));
+            expect(await roundTrip(attributes)).toEqual(attributes);
+          }),
+          { numRuns: 60 },
+        );
+      },
+      PROPERTY_TIMEOUT_MS,
+    );
 
     it.each([
       ["text that is not JSON", `{"a": ${"x".repeat(2_000)}`],

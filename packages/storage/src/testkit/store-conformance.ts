@@ -1,10 +1,18 @@
 import { describe } from "vitest";
+import { changesConformance } from "./changes-conformance.ts";
+import { listingConformance } from "./listing-conformance.ts";
+import { recordsConformance } from "./records-conformance.ts";
 import { spansConformance } from "./spans-conformance.ts";
 import type { EngineUnderTest } from "./store-fixture.ts";
+import { summariesConformance } from "./summaries-conformance.ts";
 
 /** Everything that every engine must do. Call it in an engine's test file. */
 export function storeConformance(engine: EngineUnderTest): void {
   describe(`store engine ${engine.engine.name}`, () => {
     spansConformance(engine);
+    summariesConformance(engine);
+    listingConformance(engine);
+    changesConformance(engine);
+    recordsConformance(engine);
   });
 }

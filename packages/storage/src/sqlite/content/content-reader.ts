@@ -2,10 +2,13 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { AppError } from "@clawglass/core";
 import { LruMap } from "../lru-map.ts";
 import { decodeBlock } from "./block-codec.ts";
+import { decodeEntryList } from "./entry-list.ts";
 import {
   type ContentRef,
   type EntryRef,
   isChain,
+  NO_PARENT,
+  type TextRef,
   toBlockId,
   toChainId,
   toEntry,
@@ -13,11 +16,10 @@ import {
 } from "./refs.ts";
 
 const MAX_CACHED_BLOCKS = 48;
-const NO_PARENT = 0;
 
 interface ChainRow {
   parent_id: number;
-  entry_ref: number;
+  entries: Uint8Array;
 }
 
 /** Texts of chains that were already put together; one request shares one, so that common beginnings are read once. */
@@ -31,7 +33,7 @@ export class ContentReader {
 
   constructor(database: DatabaseSync) {
     this.#selectBlock = database.prepare("SELECT codec, data FROM blocks WHERE block_id = ?");
-    this.#selectChain = database.prepare("SELECT parent_id, entry_ref FROM chains WHERE chain_id = ?");
+    this.#selectChain = database.prepare("SELECT parent_id, entries FROM chains WHERE chain_id = ?");
   }
 
   readEntry(ref: EntryRef): string {
@@ -44,37 +46,40 @@ export class ContentReader {
       this.#blocks.set(blockId, entries);
     }
     const bytes = entries[position];
-    if (bytes === undefined) {
-      throw new AppError("STORE_CORRUPT", `Content ${ref} of the store is missing.`, {
-        hint: "Run `clawglass db verify`, and restore a backup if it reports damage.",
-      });
-    }
+    if (bytes === undefined) throw missingContent(`Entry ${ref}`);
     return bytes.toString("utf8");
   }
 
-  readContent(ref: ContentRef, chainTexts: ChainTexts = new Map()): string {
+  readText(ref: TextRef, chainTexts: ChainTexts = new Map()): string {
+    if (!Array.isArray(ref)) return this.#readContent(ref, chainTexts);
+    return this.#readContent(ref[0], chainTexts) + this.#readContent(ref[1], chainTexts);
+  }
+
+  #readContent(ref: ContentRef, chainTexts: ChainTexts): string {
     return isChain(ref) ? this.#readChain(toChainId(ref), chainTexts) : this.readEntry(toEntry(ref));
   }
 
   /** Walks to a beginning that is known, then puts the rest after it: as deep as the conversation is long, without recursion. */
   #readChain(chainId: number, chainTexts: ChainTexts): string {
-    const missing: { chainId: number; entryRef: EntryRef }[] = [];
+    const missing: { chainId: number; refs: EntryRef[] }[] = [];
     let current = chainId;
     while (current !== NO_PARENT && !chainTexts.has(current)) {
       const row = this.#selectChain.get(current) as ChainRow | undefined;
-      if (row === undefined) {
-        throw new AppError("STORE_CORRUPT", `Content chain ${current} of the store is missing.`, {
-          hint: "Run `clawglass db verify`, and restore a backup if it reports damage.",
-        });
-      }
-      missing.push({ chainId: current, entryRef: row.entry_ref });
+      if (row === undefined) throw missingContent(`Chain ${current}`);
+      missing.push({ chainId: current, refs: decodeEntryList(row.entries) });
       current = row.parent_id;
     }
     let text = chainTexts.get(current) ?? "";
     for (const node of missing.reverse()) {
-      text += this.readEntry(node.entryRef);
+      for (const ref of node.refs) text += this.readEntry(ref);
       chainTexts.set(node.chainId, text);
     }
     return text;
   }
+}
+
+function missingContent(what: string): AppError {
+  return new AppError("STORE_CORRUPT", `${what} of the store's content is missing.`, {
+    hint: "Run `clawglass db verify`, and restore a backup if it reports damage.",
+  });
 }

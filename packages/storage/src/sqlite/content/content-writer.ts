@@ -2,41 +2,49 @@ import { hash } from "node:crypto";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { LruMap } from "../lru-map.ts";
 import { type BlockMark, BlockWriter } from "./block-writer.ts";
+import { ChainWriter } from "./chain-writer.ts";
 import { cutJson } from "./cut-json.ts";
-import { type ContentRef, type EntryRef, fromChain, fromEntry } from "./refs.ts";
+import { type EntryRef, fromChain, fromEntry, type TextRef } from "./refs.ts";
 
 /** 128 bits of SHA-256 name a piece. */
 const HASH_HEX_CHARS = 32;
 const MAX_CACHED_PIECES = 16_384;
-const MAX_CACHED_CHAINS = 16_384;
-const NO_PARENT = 0;
 
-/** Stores texts by their content: every piece once, every chain of pieces once. */
+interface Piece {
+  hash: Buffer;
+  ref: EntryRef;
+  isStored: boolean;
+}
+
+/** Stores texts by their content: every piece once, and lists of pieces as chains that share their beginnings. */
 export class ContentWriter {
   readonly blocks: BlockWriter;
-  readonly #pieceRefs = new LruMap<string, EntryRef>(MAX_CACHED_PIECES);
-  readonly #chainIds = new LruMap<string, number>(MAX_CACHED_CHAINS);
+  readonly #pieces = new LruMap<string, Piece>(MAX_CACHED_PIECES);
+  readonly #chains: ChainWriter;
   readonly #selectPiece: StatementSync;
   readonly #insertPiece: StatementSync;
-  readonly #selectChain: StatementSync;
-  readonly #insertChain: StatementSync;
+  readonly #countUse: StatementSync;
+  /** How often the chain being made lists each entry. */
+  readonly #uses = new Map<EntryRef, number>();
 
   constructor(database: DatabaseSync) {
     this.blocks = new BlockWriter(database);
     this.#selectPiece = database.prepare("SELECT entry_ref FROM pieces WHERE hash = ?");
-    this.#insertPiece = database.prepare("INSERT INTO pieces (hash, entry_ref) VALUES (?, ?)");
-    this.#selectChain = database.prepare("SELECT chain_id FROM chains WHERE parent_id = ? AND entry_ref = ?");
-    this.#insertChain = database.prepare("INSERT INTO chains (parent_id, entry_ref) VALUES (?, ?)");
+    this.#insertPiece = database.prepare("INSERT INTO pieces (hash, entry_ref, chain_uses) VALUES (?, ?, ?)");
+    this.#countUse = database.prepare("UPDATE pieces SET chain_uses = chain_uses + ? WHERE hash = ?");
+    this.#chains = new ChainWriter(database, (ref) => this.#uses.set(ref, (this.#uses.get(ref) ?? 0) + 1));
   }
 
-  /** Stores a well-formed text and tells where it is. */
-  put(text: string): ContentRef {
-    const pieces = cutJson(text);
-    const first = pieces[0];
-    if (pieces.length === 1 && first !== undefined) return fromEntry(this.#putPiece(first));
-    let chainId = NO_PARENT;
-    for (const piece of pieces) chainId = this.#putChain(chainId, this.#putPiece(piece));
-    return fromChain(chainId);
+  /**
+   * Stores a well-formed text and tells where it is. The last piece stays out of the chain: it is the closing of the
+   * list, and the next text of a growing conversation goes on where it stands.
+   */
+  put(text: string): TextRef {
+    const pieces = cutJson(text).map((piece) => this.#findPiece(piece));
+    const textRef = this.#toTextRef(pieces);
+    for (const piece of new Set(pieces)) this.#save(piece, this.#uses.get(piece.ref) ?? 0);
+    this.#uses.clear();
+    return textRef;
   }
 
   mark(): BlockMark {
@@ -50,29 +58,36 @@ export class ContentWriter {
 
   /** Drops the caches, which may name rows that were rolled back or deleted. */
   forget(): void {
-    this.#pieceRefs.clear();
-    this.#chainIds.clear();
+    this.#pieces.clear();
+    this.#uses.clear();
+    this.#chains.forget();
   }
 
-  #putPiece(piece: string): EntryRef {
-    const key = hash("sha256", piece, "hex").slice(0, HASH_HEX_CHARS);
-    const cached = this.#pieceRefs.get(key);
+  #toTextRef(pieces: readonly Piece[]): TextRef {
+    const [first] = pieces;
+    const last = pieces.at(-1);
+    if (first === undefined || last === undefined) throw new Error("a stored text is never empty");
+    if (pieces.length === 1) return fromEntry(first.ref);
+    if (pieces.length === 2) return [fromEntry(first.ref), fromEntry(last.ref)];
+    const chainId = this.#chains.put(pieces.slice(0, -1).map((piece) => piece.ref));
+    return [fromChain(chainId), fromEntry(last.ref)];
+  }
+
+  #findPiece(text: string): Piece {
+    const key = hash("sha256", text, "hex").slice(0, HASH_HEX_CHARS);
+    const cached = this.#pieces.get(key);
     if (cached !== undefined) return cached;
     const hashBytes = Buffer.from(key, "hex");
-    const row = this.#selectPiece.get(hashBytes) as { entry_ref: number } | undefined;
-    const ref = row?.entry_ref ?? this.blocks.append(Buffer.from(piece, "utf8"));
-    if (row === undefined) this.#insertPiece.run(hashBytes, ref);
-    this.#pieceRefs.set(key, ref);
-    return ref;
+    const row = this.#selectPiece.get(hashBytes) as { entry_ref: EntryRef } | undefined;
+    const ref = row?.entry_ref ?? this.blocks.append(Buffer.from(text, "utf8"));
+    const piece = { hash: hashBytes, ref, isStored: row !== undefined };
+    this.#pieces.set(key, piece);
+    return piece;
   }
 
-  #putChain(parentId: number, entryRef: EntryRef): number {
-    const key = `${parentId}:${entryRef}`;
-    const cached = this.#chainIds.get(key);
-    if (cached !== undefined) return cached;
-    const row = this.#selectChain.get(parentId, entryRef) as { chain_id: number } | undefined;
-    const chainId = row?.chain_id ?? Number(this.#insertChain.run(parentId, entryRef).lastInsertRowid);
-    this.#chainIds.set(key, chainId);
-    return chainId;
+  #save(piece: Piece, chainUses: number): void {
+    if (!piece.isStored) this.#insertPiece.run(piece.hash, piece.ref, chainUses);
+    else if (chainUses > 0) this.#countUse.run(chainUses, piece.hash);
+    piece.isStored = true;
   }
 }

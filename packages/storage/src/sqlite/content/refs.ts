@@ -2,8 +2,11 @@
 export const MAX_BLOCK_ENTRIES = 65_536;
 
 export type EntryRef = number;
-/** What a span keeps in the place of a long text: one entry, or a chain of entries. */
+/** What a trace uses: one entry, or a chain of entries. */
 export type ContentRef = number;
+
+/** Where a text is: an entry, a chain, or a chain with one more entry after it. */
+export type TextRef = ContentRef | [chain: ContentRef, last: ContentRef];
 
 export const toEntryRef = (blockId: number, position: number): EntryRef =>
   blockId * MAX_BLOCK_ENTRIES + position;
@@ -15,3 +18,5 @@ export const fromChain = (chainId: number): ContentRef => chainId * 2 + 1;
 export const isChain = (ref: ContentRef): boolean => ref % 2 === 1;
 export const toChainId = (ref: ContentRef): number => (ref - 1) / 2;
 export const toEntry = (ref: ContentRef): EntryRef => ref / 2;
+
+export const NO_PARENT = 0;

@@ -141,13 +141,16 @@ CREATE INDEX spans_open ON spans (trace_key, start_ms) WHERE end_ms IS NULL;
 
 -- Content: entries packed in compressed blocks. A reference is block_id * 65536 + position in the block.
 CREATE TABLE blocks (block_id INTEGER PRIMARY KEY, codec INTEGER NOT NULL, data BLOB NOT NULL);
-CREATE TABLE pieces (hash BLOB PRIMARY KEY, entry_ref INTEGER NOT NULL) WITHOUT ROWID;
--- A text of several pieces is a chain; chains with the same beginning share it.
+CREATE TABLE pieces (
+  hash BLOB PRIMARY KEY, entry_ref INTEGER NOT NULL, chain_uses INTEGER NOT NULL
+) WITHOUT ROWID;
+-- A text of several pieces is a chain of lists of entries; chains with the same beginning share it.
 CREATE TABLE chains (
-  chain_id INTEGER PRIMARY KEY AUTOINCREMENT, parent_id INTEGER NOT NULL, entry_ref INTEGER NOT NULL
+  chain_id INTEGER PRIMARY KEY AUTOINCREMENT,
+  parent_id INTEGER NOT NULL,
+  entries BLOB NOT NULL,
+  child_count INTEGER NOT NULL DEFAULT 0
 );
-CREATE UNIQUE INDEX chains_by_parent ON chains (parent_id, entry_ref);
-CREATE INDEX chains_by_entry ON chains (entry_ref);
 -- Which traces use a text: deletion asks this before it lets go of the bytes.
 CREATE TABLE trace_contents (
   trace_key INTEGER NOT NULL, content_ref INTEGER NOT NULL, PRIMARY KEY (trace_key, content_ref)

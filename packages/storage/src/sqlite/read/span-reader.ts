@@ -4,6 +4,7 @@ import type { SpanSkeleton } from "../../contract/store-reader.ts";
 import type { NormalizedSpan } from "../../contract/store-writer.ts";
 import { toStatusCode } from "../codes.ts";
 import type { ChainTexts, ContentReader } from "../content/content-reader.ts";
+import type { TextRef } from "../content/refs.ts";
 import { fromStoredSpanId, toStoredSpanId, toStoredTraceId } from "../ids.ts";
 import type { Names } from "../names.ts";
 import {
@@ -47,7 +48,7 @@ export class SpanReader {
       return {
         span: {
           ...head,
-          events: decodeEvents(body, head.startTimeUnixNano, (ref) => this.#content.readContent(ref)),
+          events: decodeEvents(body, head.startTimeUnixNano, (ref) => this.#content.readText(ref)),
         },
         facts: toSpanFacts(row, this.#names, decodeTextFacts(body)),
         payloadBytes: row.payload_bytes,
@@ -67,7 +68,7 @@ export class SpanReader {
   #toSpan(traceId: TraceId, row: SpanRow, chainTexts: ChainTexts): NormalizedSpan {
     const body = this.#readBody(row);
     const head = this.#toHead(traceId, row, body);
-    const readContent = (ref: number): string => this.#content.readContent(ref, chainTexts);
+    const readContent = (ref: TextRef): string => this.#content.readText(ref, chainTexts);
     return {
       span: {
         ...head,

@@ -40,12 +40,12 @@ export class SpanTexts {
     const predicate = this.#predicates[index];
     if (predicate === undefined) return false;
     const body = parseSpanBody(this.#content.readEntry(bodyRef));
-    const attributes = decodeAttributes(body, (ref) => this.#content.readContent(ref));
+    const attributes = decodeAttributes(body, (ref) => this.#content.readText(ref));
     return predicate({ attributes, content: () => this.#format(body, attributes, nameId) });
   }
 
   #format(body: SpanBody, attributes: readonly SpanAttribute[], nameId: number): string {
-    const events = decodeEvents(body, 0n, (ref) => this.#content.readContent(ref));
+    const events = decodeEvents(body, 0n, (ref) => this.#content.readText(ref));
     const parts = [
       `"name": ${JSON.stringify(this.#names.read(nameId))}`,
       `"attributes": ${formatAttributes(attributes)}`,

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 
 /** A commit takes at most this many requests, so that none waits for a giant one. */
 const MAX_REQUESTS_PER_COMMIT = 512;
@@ -29,11 +29,15 @@ export interface CommitQueueOptions {
  */
 export class CommitQueue {
   readonly #options: CommitQueueOptions;
+  readonly #savepoint: StatementSync;
+  readonly #release: StatementSync;
   #queue: QueuedRequest[] = [];
   #isScheduled = false;
 
   constructor(options: CommitQueueOptions) {
     this.#options = options;
+    this.#savepoint = options.database.prepare("SAVEPOINT request");
+    this.#release = options.database.prepare("RELEASE request");
   }
 
   get queuedCount(): number {
@@ -82,10 +86,10 @@ export class CommitQueue {
   #applyOne(request: QueuedRequest): () => void {
     const { database } = this.#options;
     const takeBack = this.#options.takeMark();
-    database.exec("SAVEPOINT request");
+    this.#savepoint.run();
     try {
       const result = request.apply();
-      database.exec("RELEASE request");
+      this.#release.run();
       return () => request.resolve(result);
     } catch (error) {
       // A full disk or a failed read may have ended the transaction itself; then nobody's changes are kept.

@@ -1,12 +1,14 @@
 import { hash } from "node:crypto";
 import type { StatementSync } from "node:sqlite";
 import type { TraceDeletion } from "../../contract/store-writer.ts";
+import { decodeEntryList } from "../content/entry-list.ts";
 import {
   type ContentRef,
   type EntryRef,
   fromChain,
   fromEntry,
   isChain,
+  NO_PARENT,
   toChainId,
   toEntry,
 } from "../content/refs.ts";
@@ -15,9 +17,14 @@ import { parseExperimentId } from "./parse-experiment-id.ts";
 import type { WriteContext } from "./write-context.ts";
 
 const HASH_HEX_CHARS = 32;
-const NO_PARENT = 0;
 /** How many deletions a returning client can catch up with; beyond, it loads its list anew. */
 const MAX_KNOWN_DELETIONS = 10_000;
+
+interface ChainRow {
+  parent_id: number;
+  entries: Uint8Array;
+  child_count: number;
+}
 
 /** Deletes traces with everything that only they use. Bytes leave their blocks when the commit is written. */
 export class TraceDeleter {
@@ -32,10 +39,11 @@ export class TraceDeleter {
     | "dropPrompts"
     | "dropAssessments"
     | "isContentUsed"
-    | "hasChild"
     | "chain"
     | "dropChain"
-    | "isEntryChained"
+    | "dropChild"
+    | "dropChainUse"
+    | "chainUses"
     | "dropPiece"
     | "markDead"
     | "forgetDeletions"
@@ -59,10 +67,11 @@ export class TraceDeleter {
       dropPrompts: prepare("DELETE FROM prompt_traces WHERE trace_key = ?"),
       dropAssessments: prepare("DELETE FROM assessments WHERE trace_key = ?"),
       isContentUsed: prepare("SELECT 1 FROM trace_contents WHERE content_ref = ? LIMIT 1"),
-      hasChild: prepare("SELECT 1 FROM chains WHERE parent_id = ? LIMIT 1"),
-      chain: prepare("SELECT parent_id, entry_ref FROM chains WHERE chain_id = ?"),
+      chain: prepare("SELECT parent_id, entries, child_count FROM chains WHERE chain_id = ?"),
+      dropChild: prepare("UPDATE chains SET child_count = child_count - 1 WHERE chain_id = ?"),
+      dropChainUse: prepare("UPDATE pieces SET chain_uses = chain_uses - 1 WHERE hash = ?"),
+      chainUses: prepare("SELECT chain_uses FROM pieces WHERE hash = ?"),
       dropChain: prepare("DELETE FROM chains WHERE chain_id = ?"),
-      isEntryChained: prepare("SELECT 1 FROM chains WHERE entry_ref = ? LIMIT 1"),
       dropPiece: prepare("DELETE FROM pieces WHERE hash = ?"),
       markDead: prepare("INSERT OR IGNORE INTO dead_entries (entry_ref) VALUES (?)"),
       forgetDeletions: prepare(
@@ -131,23 +140,30 @@ export class TraceDeleter {
     }
     let chainId = toChainId(ref);
     while (chainId !== NO_PARENT) {
-      if (this.#isUsed(fromChain(chainId)) || this.#statements.hasChild.get(chainId) !== undefined) return;
-      const node = this.#statements.chain.get(chainId) as
-        | { parent_id: number; entry_ref: EntryRef }
-        | undefined;
-      if (node === undefined) return;
+      const chain = this.#statements.chain.get(chainId) as ChainRow | undefined;
+      if (chain === undefined || chain.child_count > 0 || this.#isUsed(fromChain(chainId))) return;
       this.#statements.dropChain.run(chainId);
-      this.#releaseEntry(node.entry_ref);
-      chainId = node.parent_id;
+      for (const entry of decodeEntryList(chain.entries)) {
+        this.#statements.dropChainUse.run(this.#readHash(entry));
+        this.#releaseEntry(entry);
+      }
+      this.#statements.dropChild.run(chain.parent_id);
+      chainId = chain.parent_id;
     }
   }
 
   #releaseEntry(ref: EntryRef): void {
-    if (this.#isUsed(fromEntry(ref)) || this.#statements.isEntryChained.get(ref) !== undefined) return;
-    const bytes = this.#context.content.blocks.read(ref);
-    const key = hash("sha256", bytes, "hex").slice(0, HASH_HEX_CHARS);
-    this.#statements.dropPiece.run(Buffer.from(key, "hex"));
+    if (this.#isUsed(fromEntry(ref))) return;
+    const hashBytes = this.#readHash(ref);
+    const piece = this.#statements.chainUses.get(hashBytes) as { chain_uses: number } | undefined;
+    if (piece === undefined || piece.chain_uses > 0) return;
+    this.#statements.dropPiece.run(hashBytes);
     this.#statements.markDead.run(ref);
+  }
+
+  #readHash(ref: EntryRef): Buffer {
+    const bytes = this.#context.content.blocks.read(ref);
+    return Buffer.from(hash("sha256", bytes, "hex").slice(0, HASH_HEX_CHARS), "hex");
   }
 
   #isUsed(ref: ContentRef): boolean {

@@ -6,8 +6,8 @@ import { compareTime, toElapsedMs } from "../split-time.ts";
 import { INFO_REQUEST_PREVIEW, INFO_RESPONSE_PREVIEW, type TraceRow } from "../trace-row.ts";
 import { applySpan, formatTally, parseTally, type Tally } from "../trace-tally.ts";
 
-/** Sorts a failed root before every failed child. */
-const ROOT_ERROR_RANK = -Number.MAX_SAFE_INTEGER;
+/** Taken off the start of a failed root, so that it sorts before every failed child. */
+const ROOT_PRECEDENCE_MS = 2 ** 52;
 
 /** How the accumulator looks at the spans that are already stored; only asked when a replaced span leaves a gap. */
 export interface StoredSpans {
@@ -157,7 +157,7 @@ export class TraceAccumulator {
   #takeError(span: SpanRow, text: TextFacts): void {
     const row = this.#row;
     if (span.status !== STATUS_ERROR) return;
-    const rank = span.parent_span_id === null ? ROOT_ERROR_RANK : span.start_ms;
+    const rank = span.parent_span_id === null ? span.start_ms - ROOT_PRECEDENCE_MS : span.start_ms;
     const isSame = isSameId(span.span_id, row.error_span_id);
     if (
       !isSame &&

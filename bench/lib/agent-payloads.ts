@@ -1,0 +1,257 @@
+import { type SpanFacts, UNKNOWN_USAGE } from "@clawglass/core";
+import type { NormalizedSpan, SpanBatch } from "@clawglass/storage";
+import type { RandomText } from "./random-text.ts";
+
+const NANOS_PER_MS = 1_000_000n;
+
+interface SpanSketch {
+  parentSpanId: string | null;
+  name: string;
+  type: string;
+  startMs: number;
+  durationMs: number;
+  inputs: unknown;
+  outputs: unknown;
+  facts?: Partial<SpanFacts>;
+}
+
+/** Makes the payloads that all storage benches share, as the normalize stage hands them to the store. */
+export class AgentPayloads {
+  readonly #text: RandomText;
+  readonly #startMs: number;
+  #traceCount = 0;
+
+  constructor(text: RandomText, startMs: number) {
+    this.#text = text;
+    this.#startMs = startMs;
+  }
+
+  /** 8 spans, about 29 KB: a root, three model calls, three tools and a sub-agent. */
+  createSmallTrace(): SpanBatch {
+    const traceId = `tr-${this.#text.hex(32)}`;
+    const startMs = this.#nextStartMs();
+    const rootId = this.#text.hex(16);
+    const question = this.#text.words(300);
+    const messages: unknown[] = [
+      { role: "system", content: this.#text.words(2_000) },
+      { role: "user", content: question },
+    ];
+    const spans: NormalizedSpan[] = [];
+    for (let turn = 0; turn < 3; turn += 1) {
+      const reply = { role: "assistant", content: this.#text.words(700) };
+      spans.push(
+        this.#createSpan(traceId, {
+          parentSpanId: rootId,
+          name: "gpt-5",
+          type: "LLM",
+          startMs: startMs + turn * 500,
+          durationMs: 300,
+          inputs: { messages: [...messages] },
+          outputs: { choices: [{ index: 0, finish_reason: "stop", message: reply }] },
+          facts: this.#createModelFacts(),
+        }),
+      );
+      const result = this.#text.words(1_200);
+      spans.push(
+        this.#createSpan(traceId, {
+          parentSpanId: rootId,
+          name: "read_file",
+          type: "TOOL",
+          startMs: startMs + turn * 500 + 310,
+          durationMs: 100 + this.#text.next(200),
+          inputs: { path: `/tmp/${this.#text.hex(8)}.md`, reason: this.#text.words(900) },
+          outputs: result,
+          facts: { toolName: "read_file", costSource: "none" },
+        }),
+      );
+      messages.push(reply, {
+        role: "tool",
+        tool_call_id: this.#text.hex(12),
+        name: "read_file",
+        content: result,
+      });
+    }
+    const answer = this.#text.words(600);
+    spans.push(
+      this.#createSpan(traceId, {
+        parentSpanId: rootId,
+        name: "helper",
+        type: "AGENT",
+        startMs: startMs + 1_500,
+        durationMs: 100,
+        inputs: { messages: [{ role: "user", content: this.#text.words(400) }] },
+        outputs: { messages: [{ role: "assistant", content: this.#text.words(400) }] },
+      }),
+      this.#createSpan(
+        traceId,
+        {
+          parentSpanId: null,
+          name: "agent",
+          type: "AGENT",
+          startMs,
+          durationMs: 1_700 + this.#text.next(1_000),
+          inputs: { messages: [{ role: "user", content: question }] },
+          outputs: { messages: [{ role: "assistant", content: answer }] },
+          facts: {
+            sessionId: `s-${this.#text.next(500)}`,
+            agentId: "main",
+            inputPreview: question,
+            outputPreview: answer,
+          },
+        },
+        rootId,
+      ),
+    );
+    return toBatch(spans);
+  }
+
+  /** A run of `turns` turns with the whole history in each call: 2 spans a turn, about 3.9 MB at 50 turns. */
+  createLongRun(turns: number): SpanBatch[] {
+    const traceId = `tr-${this.#text.hex(32)}`;
+    const startMs = this.#nextStartMs();
+    const rootId = this.#text.hex(16);
+    const task = this.#text.words(400);
+    const messages: unknown[] = [
+      { role: "system", content: this.#text.words(30_000) },
+      { role: "user", content: task },
+    ];
+    const batches: SpanBatch[] = [];
+    for (let turn = 0; turn < turns; turn += 1) {
+      const callId = this.#text.hex(12);
+      const parameters = { path: `/src/${this.#text.hex(8)}.ts`, text: this.#text.words(300) };
+      const reply = {
+        role: "assistant",
+        content: this.#text.words(250),
+        tool_calls: [
+          { id: callId, type: "function", function: { name: "edit", arguments: JSON.stringify(parameters) } },
+        ],
+      };
+      const result = this.#text.words(900);
+      const spans = [
+        this.#createSpan(traceId, {
+          parentSpanId: rootId,
+          name: "gpt-5",
+          type: "LLM",
+          startMs: startMs + turn * 1_000,
+          durationMs: 800,
+          inputs: { messages: [...messages] },
+          outputs: { choices: [{ index: 0, finish_reason: "tool_calls", message: reply }] },
+          facts: this.#createModelFacts(),
+        }),
+      ];
+      if (turn < turns - 1) {
+        spans.push(
+          this.#createSpan(traceId, {
+            parentSpanId: rootId,
+            name: "edit",
+            type: "TOOL",
+            startMs: startMs + turn * 1_000 + 810,
+            durationMs: 150,
+            inputs: parameters,
+            outputs: result,
+            facts: { toolName: "edit" },
+          }),
+        );
+      }
+      messages.push(reply, { role: "tool", tool_call_id: callId, name: "edit", content: result });
+      batches.push(toBatch(spans));
+    }
+    batches.push(
+      toBatch([
+        this.#createSpan(
+          traceId,
+          {
+            parentSpanId: null,
+            name: "agent",
+            type: "AGENT",
+            startMs,
+            durationMs: turns * 1_000,
+            inputs: { messages: [{ role: "user", content: task }] },
+            outputs: { messages: [{ role: "assistant", content: this.#text.words(400) }] },
+            facts: { inputPreview: task },
+          },
+          rootId,
+        ),
+      ]),
+    );
+    return batches;
+  }
+
+  #nextStartMs(): number {
+    this.#traceCount += 1;
+    return this.#startMs + this.#traceCount * 1_000;
+  }
+
+  #createModelFacts(): Partial<SpanFacts> {
+    const inputTokens = 500 + this.#text.next(5_000);
+    const outputTokens = 50 + this.#text.next(500);
+    return {
+      model: "gpt-5",
+      provider: "openai",
+      usage: { ...UNKNOWN_USAGE, inputTokens, outputTokens, totalTokens: inputTokens + outputTokens },
+      costUsd: inputTokens * 1.25e-6 + outputTokens * 1e-5,
+      costSource: "provider",
+      stopReason: "stop",
+    };
+  }
+
+  #createSpan(traceId: string, sketch: SpanSketch, spanId = this.#text.hex(16)): NormalizedSpan {
+    const start = BigInt(sketch.startMs) * NANOS_PER_MS;
+    const inputs = JSON.stringify(sketch.inputs);
+    const outputs = JSON.stringify(sketch.outputs);
+    return {
+      span: {
+        traceId,
+        spanId,
+        parentSpanId: sketch.parentSpanId,
+        name: sketch.name,
+        startTimeUnixNano: start,
+        endTimeUnixNano: start + BigInt(sketch.durationMs) * NANOS_PER_MS,
+        status: { code: "OK", message: "" },
+        attributes: [
+          { key: "mlflow.spanType", json: JSON.stringify(sketch.type) },
+          { key: "mlflow.traceRequestId", json: JSON.stringify(traceId) },
+          { key: "mlflow.spanInputs", json: inputs, cameAsText: true },
+          { key: "mlflow.spanOutputs", json: outputs, cameAsText: true },
+        ],
+        events: [],
+        links: [],
+      },
+      facts: {
+        type: sketch.type,
+        model: null,
+        provider: null,
+        toolName: null,
+        usage: UNKNOWN_USAGE,
+        costUsd: null,
+        costSource: "none",
+        timeToFirstByteMs: null,
+        stopReason: null,
+        errorMessage: null,
+        sessionId: null,
+        userId: null,
+        agentId: null,
+        channel: null,
+        trigger: null,
+        runId: null,
+        isIncomplete: false,
+        inputPreview: null,
+        outputPreview: null,
+        ...sketch.facts,
+      },
+    };
+  }
+}
+
+export function countPayloadBytes(batch: SpanBatch): number {
+  let bytes = 0;
+  for (const { span } of batch.spans) {
+    bytes += 120 + span.name.length;
+    for (const { key, json } of span.attributes) bytes += key.length + Buffer.byteLength(json) + 8;
+  }
+  return bytes;
+}
+
+function toBatch(spans: NormalizedSpan[]): SpanBatch {
+  return { experimentId: "0", spans, traceTags: new Map(), traceMetadata: new Map(), runId: null };
+}
