@@ -105,8 +105,8 @@ export class PluginCore implements ProcessCore {
     this.isStarted = true;
     const { delivery } = this.options;
     this.every(TICK_MS, () => {
-      const { openRuns, settlingRuns } = this.recorder.counters();
-      if (openRuns + settlingRuns > 0) this.recorder.tick(this.options.timing.clock());
+      const { openRuns, settlingRuns, retainedChars } = this.recorder.counters();
+      if (openRuns + settlingRuns + retainedChars > 0) this.recorder.tick(this.options.timing.clock());
     });
     this.every(HEARTBEAT_MS, () => {
       this.beats += 1;

@@ -91,7 +91,7 @@ export interface Recorder {
   onAgentEvent(event: unknown, atMs: number): void;
   /** One internal diagnostic event: optional enrichment. */
   onDiagnosticEvent(event: unknown, atMs: number): void;
-  /** Closes what waited long enough. Call it about every second while `counters().openRuns` or `.settlingRuns` is not 0. */
+  /** Closes what waited long enough. Call it about every second while `counters()` shows runs or retained content. */
   tick(nowMs: number): void;
   /** Handles everything that waits now, on this stack: before a process ends. Open runs stay open. */
   drain(): void;
