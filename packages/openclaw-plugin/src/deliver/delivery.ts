@@ -151,13 +151,16 @@ export class Delivery implements SpanSink {
     const opened: Span[] = [];
     const ended: EncodedSpan[] = [];
     let sliceStart = timing.stopwatch();
+    const giveWay = async (): Promise<void> => {
+      if (timing.stopwatch() - sliceStart <= SLICE_MS) return;
+      await timing.yieldTurn();
+      sliceStart = timing.stopwatch();
+    };
     for (const span of spans) {
-      if (timing.stopwatch() - sliceStart > SLICE_MS) {
-        await timing.yieldTurn();
-        sliceStart = timing.stopwatch();
-      }
       try {
+        await giveWay();
         const redacted = redactSpan(span, this.redactor, REDACTED_KEYS);
+        await giveWay();
         if (span.endTimeUnixNano === null) opened.push(redacted);
         else ended.push(encodeSpan(redacted, this.options.identity));
       } catch (error) {

@@ -16,6 +16,7 @@ import { resolveSettings, type Settings } from "../settings/resolve-settings.ts"
 import { Spool } from "../spool/spool.ts";
 import { nodeSpoolDisk } from "../spool/spool-disk.ts";
 import { DEFAULT_SPOOL_LIMITS } from "../spool/spool-types.ts";
+import { createHealthLog } from "./health-log.ts";
 import type { PluginApi } from "./plugin-api.ts";
 import { PluginCore } from "./plugin-core.ts";
 import { readHostFacts } from "./read-host-facts.ts";
@@ -74,6 +75,7 @@ function createCore(api: PluginApi, inherited: unknown): PluginCore {
     delivery,
     spool,
     timing: systemTiming,
+    reportHealth: createHealthLog(api.logger, systemTiming.clock),
     redaction,
   });
 }

@@ -6,6 +6,7 @@ import type { SendSettings } from "../send/sender.ts";
 import type { Settings } from "../settings/resolve-settings.ts";
 import { HEARTBEAT_MS } from "../spool/owner-folder.ts";
 import type { Spool } from "../spool/spool.ts";
+import type { HealthFacts } from "./health-log.ts";
 
 export interface PluginCoreOptions {
   version: string;
@@ -14,6 +15,8 @@ export interface PluginCoreOptions {
   delivery: Delivery;
   spool: Spool;
   timing: DeliveryTiming;
+  /** Told every few seconds, in a Gateway. */
+  reportHealth: (facts: HealthFacts) => void;
   /** The rules in force, shared with the recorder, which applies them text by text. */
   redaction: { current: Redactor };
 }
@@ -111,6 +114,7 @@ export class PluginCore implements ProcessCore {
     this.every(HEARTBEAT_MS, () => {
       this.beats += 1;
       void this.options.spool.heartbeat();
+      if (this.isGateway) this.reportHealth();
       if (this.beats % ADOPT_EVERY_BEATS === 0) void delivery.adoptLeftovers();
     });
     void delivery.adoptLeftovers();
@@ -162,6 +166,15 @@ export class PluginCore implements ProcessCore {
     const recorder = this.recorder.handOver();
     void this.options.delivery.close();
     return { recorder };
+  }
+
+  private reportHealth(): void {
+    const { spool, delivery, reportHealth } = this.options;
+    reportHealth({
+      isFailing: delivery.sender.isFailing(),
+      waitingSpans: spool.waiting().spans,
+      stats: spool.stats,
+    });
   }
 
   private every(ms: number, task: () => void): void {
