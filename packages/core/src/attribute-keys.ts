@@ -85,6 +85,8 @@ export const METADATA_KEYS = {
   schemaVersion: "mlflow.trace_schema.version",
   sourceRun: "mlflow.sourceRun",
   sizeStats: "mlflow.trace.sizeStats",
+  /** JSON list of the names of skills that the run read, from its `skill_used` events. */
+  skillsUsed: "clawglass.skills_used",
 } as const;
 
 export const TAG_KEYS = {

@@ -6,6 +6,7 @@ export type {
   RecordWriter,
   StoredRecord,
 } from "./contract/record-store.ts";
+export type { RunObservationList, RunObservationQuery } from "./contract/run-observations.ts";
 export type { StoreCapabilities, StoreEngine } from "./contract/store-engine.ts";
 export type {
   ChangeList,

@@ -1,6 +1,6 @@
 import type { Finding, HealthReport, HealthWords } from "../api/health.ts";
 import { describeFinding } from "./describe-finding.ts";
-import { formatClock, formatCount } from "./format-figure.ts";
+import { formatClock, formatWhole } from "./format-figure.ts";
 import { listNextSteps } from "./next-steps.ts";
 import { hasEnded, type RunObservation } from "./observation.ts";
 
@@ -27,19 +27,24 @@ export function describeHealth(report: Omit<HealthReport, "words">, context: Des
     }
     if (first.metric !== "silence" && notes.length === told.notes.length)
       notes.push("Everything else works as usual.");
+    notes.push(...describeCap(report));
     return { headline: told.headline, counts: told.counts, confidence: told.confidence, notes, nextSteps };
   }
   if (report.verdict === "unknown") return describeUnknown(report, context, nextSteps);
   const well = report.runCount - report.failedCount;
   return {
-    headline: `Running smoothly. ${formatCount(well)} of ${formatCount(report.runCount)} ${
+    headline: `Running smoothly. ${formatWhole(well)} of ${formatWhole(report.runCount)} ${
       report.runCount === 1 ? "run" : "runs"
     } ended as they should.`,
     counts: null,
     confidence: null,
-    notes: [describeChecked(report), ...describeRecentChanges(report, context)],
+    notes: [describeChecked(report), ...describeRecentChanges(report, context), ...describeCap(report)],
     nextSteps,
   };
+}
+
+function describeCap({ history }: Omit<HealthReport, "words">): string[] {
+  return history.isCapped ? [`Only the newest ${formatWhole(history.runCount)} runs were looked at.`] : [];
 }
 
 /** The tool that failing runs stop in is told with them. */

@@ -16,6 +16,11 @@ export function formatCount(count: number | null): string {
   return `${trim(count / 1_000_000)} M`;
 }
 
+/** Every digit, for counts in a sentence: `1,204`. */
+export function formatWhole(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
 export function formatDuration(durationMs: number | null): string {
   if (durationMs === null) return "unknown";
   if (durationMs < 999.5) return `${Math.round(durationMs)} ms`;

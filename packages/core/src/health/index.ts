@@ -17,3 +17,5 @@ export {
   type SkillInForce,
   type ToolTally,
 } from "./observation.ts";
+export { toScoreValue } from "./to-score-value.ts";
+export { toSkills } from "./to-skills.ts";

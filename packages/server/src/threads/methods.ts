@@ -44,6 +44,7 @@ const READER_METHODS: MethodTable<ReaderCalls> = {
   getSpanSkeletons: true,
   getSpan: true,
   getAssessment: true,
+  listRunObservations: true,
   getExperiment: true,
   getExperimentByName: true,
   listExperiments: true,

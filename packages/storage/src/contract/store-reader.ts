@@ -10,6 +10,7 @@ import type {
 import type { Total, TraceSummary } from "@clawglass/core/api";
 import type { ArtifactReader } from "./artifact-store.ts";
 import type { RecordReader } from "./record-store.ts";
+import type { RunObservationList, RunObservationQuery } from "./run-observations.ts";
 import type { NormalizedSpan, StoreChange } from "./store-writer.ts";
 
 export interface TraceQuery {
@@ -68,6 +69,8 @@ export interface StoreReader extends RecordReader, ArtifactReader {
   getSpanSkeletons(traceId: TraceId): Promise<SpanSkeleton[]>;
   getSpan(traceId: TraceId, spanId: SpanId): Promise<NormalizedSpan | null>;
   getAssessment(traceId: TraceId, assessmentId: string): Promise<Assessment | null>;
+  /** What the health check reads of the newest runs in a time: a few figures each, never payloads. */
+  listRunObservations(query: RunObservationQuery): Promise<RunObservationList>;
 
   getExperiment(experimentId: ExperimentId): Promise<Experiment | null>;
   getExperimentByName(name: string): Promise<Experiment | null>;

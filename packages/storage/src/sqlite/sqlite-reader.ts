@@ -4,6 +4,7 @@ import { AppError } from "@clawglass/core";
 import type { Total, TraceSummary } from "@clawglass/core/api";
 import type { ArtifactEntry } from "../contract/artifact-store.ts";
 import type { RecordQuery, StoredRecord } from "../contract/record-store.ts";
+import type { RunObservationList, RunObservationQuery } from "../contract/run-observations.ts";
 import type {
   ChangeList,
   Page,
@@ -25,6 +26,7 @@ import { type AssessmentRow, SELECT_ASSESSMENTS, toAssessment } from "./read/ass
 import { ChangeReader } from "./read/changes.ts";
 import { ExperimentReader } from "./read/experiments.ts";
 import { TraceLister } from "./read/list-traces.ts";
+import { RunObservationReader } from "./read/run-observations.ts";
 import { SpanReader } from "./read/span-reader.ts";
 import { SpanTexts } from "./read/span-texts.ts";
 import { readStats } from "./read/stats.ts";
@@ -42,6 +44,7 @@ export class SqliteReader implements StoreReader {
   readonly #lister: TraceLister;
   readonly #infos: TraceInfoReader;
   readonly #spans: SpanReader;
+  readonly #observations: RunObservationReader;
   readonly #experiments: ExperimentReader;
   readonly #changes: ChangeReader;
   readonly #records: RecordTable;
@@ -73,6 +76,7 @@ export class SqliteReader implements StoreReader {
     this.#lister = new TraceLister(database, new SpanTexts(database, content, this.#names));
     this.#infos = new TraceInfoReader(database, this.#names, new Labels(database, this.#names));
     this.#spans = new SpanReader(database, this.#names, content);
+    this.#observations = new RunObservationReader(database, this.#names);
     this.#experiments = new ExperimentReader(database);
     this.#changes = new ChangeReader(database, this.#names);
     this.#records = new RecordTable(database);
@@ -131,6 +135,10 @@ export class SqliteReader implements StoreReader {
         | undefined;
       return row === undefined ? null : toAssessment(row);
     });
+  }
+
+  async listRunObservations(query: RunObservationQuery): Promise<RunObservationList> {
+    return this.#read(() => this.#observations.list(query));
   }
 
   async getExperiment(experimentId: ExperimentId): Promise<Experiment | null> {

@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import { changesConformance } from "./changes-conformance.ts";
 import { listingConformance } from "./listing-conformance.ts";
 import { recordsConformance } from "./records-conformance.ts";
+import { runObservationsConformance } from "./run-observations-conformance.ts";
 import { spansConformance } from "./spans-conformance.ts";
 import type { EngineUnderTest } from "./store-fixture.ts";
 import { summariesConformance } from "./summaries-conformance.ts";
@@ -14,5 +15,6 @@ export function storeConformance(engine: EngineUnderTest): void {
     listingConformance(engine);
     changesConformance(engine);
     recordsConformance(engine);
+    runObservationsConformance(engine);
   });
 }

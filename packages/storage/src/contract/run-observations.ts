@@ -1,0 +1,18 @@
+import type { ExperimentId } from "@clawglass/core";
+import type { RunObservation } from "@clawglass/core/health";
+
+export interface RunObservationQuery {
+  /** null for all. */
+  experimentIds: readonly ExperimentId[] | null;
+  fromMs: number;
+  /** Exclusive. */
+  untilMs: number;
+  /** The newest so many runs are read; more are left out and `isCapped` says so. */
+  limit: number;
+}
+
+export interface RunObservationList {
+  /** Oldest first. */
+  runs: RunObservation[];
+  isCapped: boolean;
+}

@@ -1,0 +1,185 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import { METADATA_KEYS, OPENCLAW_KEYS } from "@clawglass/core";
+import {
+  type RunObservation,
+  type RunScore,
+  type ToolTally,
+  toScoreValue,
+  toSkills,
+} from "@clawglass/core/health";
+import type { RunObservationList, RunObservationQuery } from "../../contract/run-observations.ts";
+import { LABEL_METADATA, STATUS_ERROR, toTraceState } from "../codes.ts";
+import { fromStoredTraceId, type StoredId } from "../ids.ts";
+import type { Names } from "../names.ts";
+import { listModelIds, parseTally, toCostUsd } from "../trace-tally.ts";
+import { parseExperimentId } from "../write/parse-experiment-id.ts";
+import { KIND_FEEDBACK } from "./assessment-rows.ts";
+
+/** Tools are not counted in traces with more spans than this: reading those would hold the check up. */
+const MAX_SPANS_FOR_TOOLS = 5_000;
+const HUMAN = "HUMAN";
+
+interface RunRow {
+  trace_key: number;
+  trace_id: StoredId;
+  request_time_ms: number;
+  duration_ms: number | null;
+  state: number;
+  trigger_name_id: number | null;
+  span_count: number;
+  model_call_count: number;
+  tool_call_count: number;
+  input_tokens: number | null;
+  output_tokens: number | null;
+  total_tokens: number | null;
+  cost_nano_usd: number | null;
+  tally: string;
+}
+
+const COLUMNS = `trace_key, trace_id, request_time_ms, duration_ms, state, trigger_name_id, span_count, model_call_count,
+  tool_call_count, input_tokens, output_tokens, total_tokens, cost_nano_usd, tally`;
+
+/** Metadata of a root that the health check compares. */
+const COMPARED_KEYS = [
+  OPENCLAW_KEYS.skills,
+  METADATA_KEYS.skillsUsed,
+  OPENCLAW_KEYS.hostVersion,
+  OPENCLAW_KEYS.pluginVersion,
+  OPENCLAW_KEYS.jobId,
+] as const;
+type ComparedKey = (typeof COMPARED_KEYS)[number];
+
+/**
+ * Reads runs for the health check: trace rows by the index of time, tool calls by the range of each trace's spans, metadata
+ * by its few values, scores by trace. Bounded by the query's limit, whatever the size of the store.
+ */
+export class RunObservationReader {
+  readonly #database: DatabaseSync;
+  readonly #names: Names;
+  readonly #selectTools: StatementSync;
+  readonly #selectScores: StatementSync;
+  readonly #selectLabels: StatementSync;
+  readonly #selectLabelled: StatementSync;
+
+  constructor(database: DatabaseSync, names: Names) {
+    this.#database = database;
+    this.#names = names;
+    this.#selectTools = database.prepare(
+      `SELECT tool_id, count(*) AS calls, sum(status = ${STATUS_ERROR}) AS failures FROM spans
+       WHERE trace_key = ? AND tool_id IS NOT NULL AND type_id = ? AND end_ms IS NOT NULL GROUP BY tool_id`,
+    );
+    this.#selectScores = database.prepare(
+      `SELECT name, value_json, source_type FROM assessments
+       WHERE trace_key = ? AND kind = ${KIND_FEEDBACK} AND is_valid = 1 AND span_id IS NULL AND error_json IS NULL
+       ORDER BY create_time_ms, assessment_key`,
+    );
+    this.#selectLabels = database.prepare(
+      `SELECT label_id, value FROM labels WHERE key_id = ? AND kind = ${LABEL_METADATA}`,
+    );
+    this.#selectLabelled = database.prepare(
+      "SELECT trace_key FROM trace_labels WHERE label_id = ? AND trace_key BETWEEN ? AND ?",
+    );
+  }
+
+  list(query: RunObservationQuery): RunObservationList {
+    const found = this.#selectRows(query);
+    const rows = found.slice(0, query.limit).reverse();
+    const metadata = this.#readMetadata(rows);
+    const toolType = this.#names.find("TOOL");
+    return {
+      runs: rows.map((row) => this.#toObservation(row, metadata, toolType)),
+      isCapped: found.length > query.limit,
+    };
+  }
+
+  #selectRows({ experimentIds, fromMs, untilMs, limit }: RunObservationQuery): RunRow[] {
+    const ids = experimentIds?.flatMap((id) => parseExperimentId(id) ?? []) ?? null;
+    if (ids?.length === 0) return [];
+    const within = ids === null ? "" : `experiment_id IN (${ids.map(() => "?").join(", ")}) AND `;
+    const values: SQLInputValue[] = [...(ids ?? []), fromMs, untilMs, limit + 1];
+    return this.#database
+      .prepare(
+        `SELECT ${COLUMNS} FROM traces WHERE ${within}request_time_ms >= ? AND request_time_ms < ?
+         ORDER BY request_time_ms DESC, trace_id LIMIT ?`,
+      )
+      .all(...values) as unknown as RunRow[];
+  }
+
+  /** By value rather than by trace: versions and jobs are few, and traces are listed by label. */
+  #readMetadata(rows: readonly RunRow[]): Map<ComparedKey, Map<number, string>> {
+    const metadata = new Map<ComparedKey, Map<number, string>>();
+    if (rows.length === 0) return metadata;
+    const wanted = new Set(rows.map((row) => row.trace_key));
+    let first = Infinity;
+    let last = -Infinity;
+    for (const traceKey of wanted) {
+      first = Math.min(first, traceKey);
+      last = Math.max(last, traceKey);
+    }
+    for (const key of COMPARED_KEYS) {
+      const keyId = this.#names.find(key);
+      if (keyId === null) continue;
+      const byTrace = new Map<number, string>();
+      for (const label of this.#selectLabels.all(keyId) as { label_id: number; value: string }[]) {
+        const labelled = this.#selectLabelled.all(label.label_id, first, last) as { trace_key: number }[];
+        for (const { trace_key: traceKey } of labelled) {
+          if (wanted.has(traceKey)) byTrace.set(traceKey, label.value);
+        }
+      }
+      metadata.set(key, byTrace);
+    }
+    return metadata;
+  }
+
+  #toObservation(
+    row: RunRow,
+    metadata: Map<ComparedKey, Map<number, string>>,
+    toolType: number | null,
+  ): RunObservation {
+    const read = (key: ComparedKey) => metadata.get(key)?.get(row.trace_key) ?? null;
+    const known = [row.input_tokens, row.output_tokens].filter((count) => count !== null);
+    return {
+      traceId: fromStoredTraceId(row.trace_id),
+      startTimeMs: row.request_time_ms,
+      state: toTraceState(row.state),
+      durationMs: row.duration_ms,
+      tokens: row.total_tokens ?? (known.length === 0 ? null : known.reduce((sum, count) => sum + count, 0)),
+      costUsd: toCostUsd(row.cost_nano_usd),
+      models: listModelIds(parseTally(row.tally)).flatMap((id) => this.#names.read(id) ?? []),
+      skills: toSkills(read(OPENCLAW_KEYS.skills), read(METADATA_KEYS.skillsUsed)),
+      tools: this.#readTools(row, toolType),
+      trigger: this.#names.read(row.trigger_name_id),
+      jobId: read(OPENCLAW_KEYS.jobId),
+      hasModelCall: row.model_call_count > 0,
+      scores: this.#readScores(row.trace_key),
+      hostVersion: read(OPENCLAW_KEYS.hostVersion),
+      pluginVersion: read(OPENCLAW_KEYS.pluginVersion),
+    };
+  }
+
+  #readTools(row: RunRow, toolType: number | null): ToolTally[] {
+    if (toolType === null || row.tool_call_count === 0 || row.span_count > MAX_SPANS_FOR_TOOLS) return [];
+    const rows = this.#selectTools.all(row.trace_key, toolType) as {
+      tool_id: number;
+      calls: number;
+      failures: number;
+    }[];
+    return rows.flatMap(({ tool_id, calls, failures }) => {
+      const name = this.#names.read(tool_id);
+      return name === null ? [] : [{ name, calls, failures }];
+    });
+  }
+
+  #readScores(traceKey: number): RunScore[] {
+    const rows = this.#selectScores.all(traceKey) as {
+      name: string;
+      value_json: string;
+      source_type: string;
+    }[];
+    return rows.flatMap(({ name, value_json, source_type }) => {
+      const value = toScoreValue(value_json);
+      // A person labels what looks odd, a judge all alike: the two are not one series.
+      return value === null ? [] : [{ name: source_type === HUMAN ? `${name} (yours)` : name, value }];
+    });
+  }
+}
