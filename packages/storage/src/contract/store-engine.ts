@@ -17,4 +17,8 @@ export interface StoreEngine {
   openWriter(location: string): Promise<StoreWriter>;
   /** Opens for reading. The store must exist. */
   openReader(location: string): Promise<StoreReader>;
+  /** Reads everything and lists what is wrong; empty when the store is sound. */
+  verify(location: string): Promise<string[]>;
+  /** Copies one committed state to a new place, while the store is in use. ALREADY_EXISTS when the place is taken. */
+  backUp(location: string, target: string): Promise<void>;
 }

@@ -1,4 +1,6 @@
 import type { StoreEngine } from "../contract/store-engine.ts";
+import { backUpStore } from "./maintenance/back-up-store.ts";
+import { verifyStore } from "./maintenance/verify-store.ts";
 import { ENGINE_NAME } from "./read/stats.ts";
 import { SqliteReader } from "./sqlite-reader.ts";
 import { SqliteWriter, type SqliteWriterOptions } from "./sqlite-writer.ts";
@@ -7,6 +9,7 @@ import { SqliteWriter, type SqliteWriterOptions } from "./sqlite-writer.ts";
 export function createSqliteEngine(options: Partial<SqliteWriterOptions> = {}): StoreEngine {
   const writerOptions: SqliteWriterOptions = {
     nowMs: options.nowMs ?? Date.now,
+    maxPages: options.maxPages ?? null,
     schedule: options.schedule ?? ((run) => void setImmediate(run)),
   };
   return {
@@ -14,5 +17,7 @@ export function createSqliteEngine(options: Partial<SqliteWriterOptions> = {}): 
     capabilities: { hasManyWriters: false, hasTextIndex: false },
     openWriter: async (location) => SqliteWriter.open(location, writerOptions),
     openReader: async (location) => SqliteReader.open(location),
+    verify: async (location) => verifyStore(location),
+    backUp: async (location, targetPath) => backUpStore(location, targetPath),
   };
 }

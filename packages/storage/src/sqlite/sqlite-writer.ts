@@ -39,6 +39,8 @@ const MAX_KEPT_CHANGES = 50_000;
 export interface SqliteWriterOptions {
   nowMs: () => number;
   schedule: (run: () => void) => void;
+  /** A limit on the size of the file, in pages of SQLite; null for as much as the disk has. */
+  maxPages: number | null;
 }
 
 /** The one writer of a SQLite store. Every method queues; requests that are queued together share one commit. */
@@ -67,6 +69,7 @@ export class SqliteWriter implements StoreWriter {
     try {
       database = openForWriting(location);
       lock = takeWriterLock(location);
+      if (options.maxPages !== null) database.exec(`PRAGMA max_page_count = ${options.maxPages}`);
       migrate(database, location, { nowMs: options.nowMs() });
       return new SqliteWriter(location, database, lock, options);
     } catch (error) {
