@@ -41,8 +41,7 @@ function dropContent(run: RunState): void {
     attempt.promptText = null;
     attempt.output = null;
   }
-  for (const call of run.calls)
-    if (call.answer !== null) call.answer = { ...call.answer, messageJson: null, text: null };
+  for (const call of run.calls) if (call.answer !== null) call.answer = { ...call.answer, messageJson: null };
   for (const tool of run.tools) {
     tool.paramsJson = null;
     tool.resultJson = null;

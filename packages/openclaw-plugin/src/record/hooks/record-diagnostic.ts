@@ -76,6 +76,7 @@ function enrichTool(
 /** Brings the trace before any hook does, so that an open run is seen earlier. */
 function attemptOfHarness(context: RecordContext, run: RunState, event: HostObject, atMs: number): void {
   const trace = readTrace(event);
+  run.identity.channel ??= readText(event, "channel");
   if (trace !== null && run.phase === "open") attemptOfAgentHook(context, run, trace, atMs);
 }
 

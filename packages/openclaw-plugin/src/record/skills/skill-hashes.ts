@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
 const FRESH_FOR_MS = 10_000;
+const MAX_KNOWN = 2_000;
 
 interface KnownHash {
   sha256: string | null;
@@ -55,6 +56,7 @@ export class SkillHashes {
     } catch {
       sha256 = null; // a file that went away between prompt and read has no known version
     }
+    if (this.known.size >= MAX_KNOWN) this.known.clear();
     this.known.set(location, { sha256, readAtMs: this.options.clock() });
     return sha256;
   }

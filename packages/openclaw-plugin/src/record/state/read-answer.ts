@@ -3,7 +3,7 @@ import { type HostObject, readNumber, readObject, readText } from "../host-value
 import type { RecordContext } from "../record-context.ts";
 import { readUsage } from "../usage-facts.ts";
 import { nameModel } from "./attempts.ts";
-import { keepErrorText, keepHostText, keepText } from "./keep-content.ts";
+import { keepErrorText, keepText } from "./keep-content.ts";
 import type { AnswerState, RunState } from "./run-state.ts";
 
 /** An assistant message as the answer of a model call. */
@@ -15,13 +15,11 @@ export function readAnswer(
 ): AnswerState {
   const model = nameModel(readText(message, "provider"), readText(message, "model"));
   const errorType = readText(message, "errorCode") ?? readText(message, "errorType");
-  const text = textOf(message.content).trim();
   const tools = requestedTools(message.content);
-  const isEmpty = text === "" && tools.length === 0 && !hasThinking(message);
+  const isEmpty = textOf(message.content).trim() === "" && tools.length === 0 && !hasThinking(message);
   return {
     from,
     messageJson: run.contentKept && !isEmpty ? keepText(run, context.messages.toJson(message)) : null,
-    text: text === "" ? null : keepHostText(context, run, text, "content"),
     stopReason: readText(message, "stopReason"),
     errorMessage: keepErrorText(context, run, readText(message, "errorMessage"), errorType),
     errorType,

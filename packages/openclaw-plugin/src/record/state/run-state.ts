@@ -139,7 +139,6 @@ export interface AnswerState {
   from: "written" | "agent_end" | "llm_output";
   /** JSON text of the answer in chat form; null when there was no text and no tool call, or content is off. */
   messageJson: string | null;
-  text: string | null;
   stopReason: string | null;
   errorMessage: string | null;
   errorType: string | null;

@@ -1,7 +1,8 @@
+import { textOf } from "../content/message-text.ts";
 import { type HostObject, readTimeMs, toObject } from "../host-value.ts";
 import type { RecordContext } from "../record-context.ts";
 import { addDerivedCalls } from "./derive-model-calls.ts";
-import { keepText } from "./keep-content.ts";
+import { keepHostText, keepText } from "./keep-content.ts";
 import { ownMessages } from "./own-messages.ts";
 import { pairAnswers } from "./pair-answers.ts";
 import { readAnswer } from "./read-answer.ts";
@@ -36,6 +37,7 @@ export function settleAttempt(
     pairCalls(context, run, attempt, calls, answers);
     addToolsFromMessages(context, run, own, atMs);
   }
+  const lastMessage = answers.at(-1)?.message ?? {};
   const last = answers.at(-1)?.answer ?? null;
   attempt.end = {
     atMs,
@@ -43,7 +45,7 @@ export function settleAttempt(
     errorMessage: end.errorMessage,
     lastStopReason: last?.stopReason ?? null,
     lastErrorMessage: last?.errorMessage ?? null,
-    lastText: last?.text ?? null,
+    lastText: keepHostText(context, run, textOf(lastMessage.content).trim() || null, "content"),
   };
 }
 
