@@ -2,6 +2,7 @@ import { Link, Outlet, useNavigate } from "@tanstack/react-router";
 import { KeysProvider, useKeys } from "../features/keys/hooks/use-keys.tsx";
 import { GoneBanner } from "../features/live/components/GoneBanner.tsx";
 import { Lamp } from "../features/live/components/Lamp.tsx";
+import { useRecovery } from "../features/live/hooks/use-recovery.ts";
 import { ThemeButton } from "../features/theme/components/ThemeButton.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { Mark } from "./Mark.tsx";
@@ -18,6 +19,7 @@ export function AppFrame() {
 
 function Frame() {
   const navigate = useNavigate();
+  useRecovery();
   useKeys(Object.fromEntries(DESTINATIONS.map(({ key, to }) => [`g ${key}`, () => void navigate({ to })])));
   // One page needs no second row of tabs.
   const hasTabs = DESTINATIONS.length > 1;

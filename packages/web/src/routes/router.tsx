@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, redirect } from "@tanstack/
 import { AppFrame } from "../app/AppFrame.tsx";
 import { readTraceSearch } from "../features/trace/model/trace-search.ts";
 import { readTracesSearch } from "../features/traces/model/traces-search.ts";
+import { parsePlainSearch, toPlainSearch } from "./plain-search.ts";
 import { RouteNotFound, RouteProblem } from "./RouteProblem.tsx";
 
 const rootRoute = createRootRoute({
@@ -33,7 +34,13 @@ export const traceRoute = createRoute({
 const routeTree = rootRoute.addChildren([homeRoute, tracesRoute, traceRoute]);
 
 export function createAppRouter() {
-  return createRouter({ routeTree, defaultPreload: "intent", scrollRestoration: true });
+  return createRouter({
+    routeTree,
+    defaultPreload: "intent",
+    scrollRestoration: true,
+    parseSearch: parsePlainSearch,
+    stringifySearch: toPlainSearch,
+  });
 }
 
 declare module "@tanstack/react-router" {

@@ -19,11 +19,13 @@ export function Dialog({
   useEffect(() => {
     const dialog = element.current;
     if (dialog && !dialog.open) dialog.showModal();
+    dialog?.focus({ preventScroll: true });
   }, []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the click is for the backdrop only; Esc closes by keyboard
     <dialog
       ref={element}
+      tabIndex={-1}
       className={`over dialog ${className ?? ""}`}
       aria-label={label}
       onClose={onClose}

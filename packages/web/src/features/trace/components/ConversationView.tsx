@@ -26,7 +26,7 @@ export interface TraceViewProps {
 
 export function ConversationView({ detail, tree, search, onSearch }: TraceViewProps) {
   const { summary } = detail;
-  const conversation = useConversation(summary.traceId, true);
+  const conversation = useConversation(summary.traceId);
   const isWide = useMedia("(min-width: 1101px)");
   const steps = conversation.data?.steps;
   const selected = search.span;

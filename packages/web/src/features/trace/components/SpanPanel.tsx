@@ -57,25 +57,7 @@ export function SpanPanel({ traceId, spanId, tree, tab, onSearch, onStep }: Span
           onTab={(next) => onSearch({ span: spanId, tab: next === "messages" ? undefined : next })}
         />
       </header>
-      {row.status === "ERROR" && (
-        <section className="span-error" aria-label="Error">
-          <h3>
-            <VisibleText
-              text={
-                oneLine(row.errorMessage ?? detail.data?.statusMessage ?? "", 160) ||
-                "Failed without a message"
-              }
-            />
-          </h3>
-          {(detail.data?.statusMessage || row.errorMessage) && (
-            <Well
-              text={detail.data?.statusMessage || row.errorMessage || ""}
-              firstChars={1_500}
-              label="Error message"
-            />
-          )}
-        </section>
-      )}
+      {row.status === "ERROR" && <SpanError message={detail.data?.statusMessage || row.errorMessage || ""} />}
       {row.isIncomplete && (
         <p className="span-note">The agent's process stopped before this step ended. Its end was not seen.</p>
       )}
@@ -92,6 +74,18 @@ export function SpanPanel({ traceId, spanId, tree, tab, onSearch, onStep }: Span
         <CopyButton text={spanId} label="Copy step id" look="bare" />
       </footer>
     </div>
+  );
+}
+
+function SpanError({ message }: { message: string }) {
+  const lead = oneLine(message, 160);
+  return (
+    <section className="span-error" aria-label="Error">
+      <h3>
+        <VisibleText text={lead || "Failed without a message"} />
+      </h3>
+      {lead !== message.trim() && <Well text={message} firstChars={1_500} label="Error message" />}
+    </section>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { TraceSummary } from "@clawglass/core/api";
+import { formatExactCount } from "../../../lib/format-number.ts";
 import type { StateName } from "../../../ui/StateGlyph.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
 import { oneLine } from "../../traces/model/trace-view.ts";
@@ -48,7 +49,7 @@ export function StateSentence({
         <VisibleText text={oneLine(failure.span.toolName ?? failure.span.name, 60)} />
       </code>{" "}
       <VisibleText
-        text={oneLine(failure.span.errorMessage ?? summary.errorMessage ?? "gave no message", 240)}
+        text={oneLine(failure.span.errorMessage ?? summary.errorMessage ?? "gave no message", 160)}
       />
       {summary.errorSpanCount > 1 ? ` (${summary.errorSpanCount} failed steps)` : ""}
     </p>
@@ -56,6 +57,7 @@ export function StateSentence({
 }
 
 function countWords({ modelCallCount, toolCallCount, spanCount }: TraceSummary): string {
-  const part = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+  const part = (count: number, one: string, many: string) =>
+    `${formatExactCount(count)} ${count === 1 ? one : many}`;
   return `${part(modelCallCount, "model call", "model calls")}, ${part(toolCallCount, "tool call", "tool calls")}, ${part(spanCount, "step", "steps")} in all.`;
 }

@@ -55,7 +55,9 @@ export function ToolCard({ step }: { step: Extract<ConversationStep, { kind: "to
           <b>
             <VisibleText text={firstSentence(error)} />
           </b>
-          <Well text={error} firstChars={1_200} label="Error of the tool" />
+          {firstSentence(error) !== error.trim() && (
+            <Well text={error} firstChars={1_200} label="Error of the tool" />
+          )}
         </div>
       )}
       {isOpen && (

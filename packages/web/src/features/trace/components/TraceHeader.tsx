@@ -1,13 +1,14 @@
 import type { TraceDetail } from "@clawglass/core/api";
 import { Link } from "@tanstack/react-router";
 import { describeCostSource, formatCost } from "../../../lib/format-cost.ts";
-import { formatCount, formatShare } from "../../../lib/format-number.ts";
+import { formatCount, formatExactCount, formatShare } from "../../../lib/format-number.ts";
 import { formatDuration, formatInstant, formatRunning } from "../../../lib/format-time.ts";
 import { useNow } from "../../../lib/use-now.ts";
 import { CopyButton } from "../../../ui/CopyButton.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { STATE_WORDS, StateGlyph } from "../../../ui/StateGlyph.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
+import { listPosition } from "../../traces/model/list-position.ts";
 import { oneLine, toModelWords, toOrigin, toStateName, toTitle } from "../../traces/model/trace-view.ts";
 import type { Neighbours } from "../hooks/use-neighbours.ts";
 import type { SpanTree } from "../model/span-tree.ts";
@@ -28,7 +29,7 @@ export function TraceHeader({ detail, tree, view, neighbours, onView }: TraceHea
   return (
     <section className="trace-header" aria-label="The run in short">
       <div className="trace-bar">
-        <Link className="btn sm bare" to="/traces" aria-label="Back to the list">
+        <Link className="btn sm bare" to="/traces" search={listPosition.search} aria-label="Back to the list">
           <Icon name="back" />
           <span className="only-wide">Traces</span>
         </Link>
@@ -140,11 +141,11 @@ function Facts({ detail }: { detail: TraceDetail }) {
       <Fact
         name="model"
         value={toModelWords(summary.models) || "none"}
-        more={`${summary.modelCallCount} ${summary.modelCallCount === 1 ? "call" : "calls"}`}
+        more={`${formatExactCount(summary.modelCallCount)} ${summary.modelCallCount === 1 ? "call" : "calls"}`}
       />
       <Fact
         name="tools"
-        value={String(summary.toolCallCount)}
+        value={formatExactCount(summary.toolCallCount)}
         more={
           summary.subAgentCount > 0
             ? `${summary.subAgentCount} ${summary.subAgentCount === 1 ? "sub-agent" : "sub-agents"}`

@@ -5,6 +5,7 @@ import { Button } from "../../../ui/Button.tsx";
 import { Problem } from "../../../ui/Problem.tsx";
 import { Skeleton } from "../../../ui/Skeleton.tsx";
 import { useKeys } from "../../keys/hooks/use-keys.tsx";
+import { listPosition } from "../../traces/model/list-position.ts";
 import { toTitle } from "../../traces/model/trace-view.ts";
 import { useNeighbours } from "../hooks/use-neighbours.ts";
 import { useTraceDetail, useTraceLive } from "../hooks/use-trace.ts";
@@ -49,7 +50,9 @@ export function TracePage() {
     j: () => openRun(neighbours.nextId),
     k: () => openRun(neighbours.previousId),
     Escape: () =>
-      search.span ? setSearch({ span: undefined, tab: undefined }) : void navigate({ to: "/traces" }),
+      search.span
+        ? setSearch({ span: undefined, tab: undefined })
+        : void navigate({ to: "/traces", search: listPosition.search }),
   });
 
   if (detail.isPending) {

@@ -28,6 +28,7 @@ export interface TreeRowViewProps {
 
 /** Deeper rows stay at this indent and say their level. */
 const MAX_INDENT_STEPS = 14;
+const MIN_OWN_PATH_PERCENT = 2;
 
 export const TreeRowView = memo(function TreeRowView(props: TreeRowViewProps) {
   const { row, isSelected } = props;
@@ -199,6 +200,8 @@ function Bar({
       {segments?.map((segment) => {
         const from = scale.toPercent(segment.startMs);
         const to = scale.toPercent(segment.endMs);
+        // Slivers between two children would be dust on the bracket of their parent.
+        if (row.node.children.length > 0 && to - from < MIN_OWN_PATH_PERCENT) return null;
         return (
           <i
             key={segment.startMs}

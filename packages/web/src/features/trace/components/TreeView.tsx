@@ -74,7 +74,7 @@ export function TreeView({ detail, tree, search, onSearch }: TraceViewProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, to bring the span of the address into view
   useEffect(() => {
     const index = search.span ? rows.findIndex((row) => row.key === search.span) : -1;
-    if (index > 8) requestAnimationFrame(() => virtualizer.scrollToIndex(index, { align: "center" }));
+    if (index >= 0) requestAnimationFrame(() => virtualizer.scrollToIndex(index, { align: "auto" }));
   }, [marginPx]);
 
   const stepBy = (by: number) => {

@@ -11,14 +11,15 @@ export function useTraceDetail(traceId: string) {
   return useQuery({
     queryKey: ["trace", traceId, "detail"],
     queryFn: ({ signal }) => fetchTraceDetail(traceId, signal),
+    refetchOnMount: "always",
   });
 }
 
-export function useConversation(traceId: string, isEnabled: boolean) {
+export function useConversation(traceId: string) {
   return useQuery({
     queryKey: ["trace", traceId, "conversation"],
     queryFn: ({ signal }) => fetchConversation(traceId, signal),
-    enabled: isEnabled,
+    refetchOnMount: "always",
   });
 }
 

@@ -5,7 +5,9 @@ import { Button } from "../../../ui/Button.tsx";
 import { Problem } from "../../../ui/Problem.tsx";
 import { Skeleton } from "../../../ui/Skeleton.tsx";
 import { useKeys } from "../../keys/hooks/use-keys.tsx";
+import { useLiveStatus } from "../../live/hooks/LiveContext.tsx";
 import { useTraceList } from "../hooks/use-trace-list.ts";
+import { enterList } from "../model/list-position.ts";
 import type { TracesSearch } from "../model/traces-search.ts";
 import { FilterBar } from "./FilterBar.tsx";
 import { FirstStart } from "./FirstStart.tsx";
@@ -16,6 +18,8 @@ import "./TracesPage.css";
 export function TracesPage() {
   const search = useSearch({ from: "/traces" });
   const navigate = useNavigate({ from: "/traces" });
+  enterList(search);
+  const status = useLiveStatus();
   const [isReading, setIsReading] = useState(false);
   const list = useTraceList(search, isReading);
   const table = useRef<TraceTableHandle>(null);
@@ -37,7 +41,7 @@ export function TracesPage() {
   const filterError = list.error instanceof ApiError && list.error.status === 400 ? list.error : null;
 
   return (
-    <div className="traces">
+    <div className={status.kind === "gone" ? "traces is-stale" : "traces"}>
       <h1 className="sr">Traces</h1>
       <FilterBar search={search} onChange={setSearch} error={filterError} />
       <ListSummary
@@ -56,6 +60,7 @@ export function TracesPage() {
       )}
       {list.rows.length > 0 && (
         <TraceTable
+          key={JSON.stringify(search)}
           ref={table}
           rows={list.rows}
           totalCount={list.total?.count ?? list.rows.length}

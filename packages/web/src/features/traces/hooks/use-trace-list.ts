@@ -1,19 +1,24 @@
 import type { ListTracesQuery, TracePage, TraceSummary } from "@clawglass/core/api";
-import { type InfiniteData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { fetchTracePage } from "../../../lib/api-client.ts";
 import { useLiveSession } from "../../live/hooks/LiveContext.tsx";
-import { holdTrace, insertTraces, placeTrace, removeTrace, replaceTrace } from "../model/live-list.ts";
+import {
+  composeRows,
+  EMPTY_OVERLAY,
+  holdTrace,
+  placeTrace,
+  withoutTrace,
+  withTraces,
+} from "../model/live-list.ts";
 import { toFilter } from "../model/to-filter.ts";
 import type { TracesSearch } from "../model/traces-search.ts";
 
 const PAGE_SIZE = 60;
-/** A page left open for days must not grow without end: beyond this, the newest rows are loaded afresh. */
+/** A page left open for days must not grow without end: beyond this many live rows the list is loaded afresh. */
 const MAX_LIVE_ROWS = 2_000;
 /** With a filter only the server can say whether a new trace belongs; it is asked at most this often. */
 const FILTERED_REFRESH_MS = 800;
-
-type ListData = InfiniteData<TracePage, string | undefined>;
 
 const API_STATES = { failed: "ERROR", running: "IN_PROGRESS", ok: "OK" } as const;
 
@@ -38,48 +43,43 @@ export function useTraceList(search: TracesSearch, isPaused: boolean) {
     queryKey: key,
     queryFn: ({ pageParam, signal }) =>
       fetchTracePage({ ...toQuery(search), ...(pageParam && { cursor: pageParam }) }, signal),
+    // While another page was open nobody kept this list live.
+    refetchOnMount: "always",
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page: TracePage) => page.nextCursor ?? undefined,
   });
-
+  const pages = list.data?.pages;
+  const [overlay, setOverlay] = useState(EMPTY_OVERLAY);
   const [held, setHeld] = useState<readonly TraceSummary[]>([]);
-  const heldNow = useRef(held);
-  heldNow.current = held;
-  const pausedNow = useRef(isPaused);
-  pausedNow.current = isPaused;
+  const now = useRef({ pages, overlay, held, isPaused });
+  now.current = { pages, overlay, held, isPaused };
 
-  const update = useCallback(
-    (change: (data: ListData) => ListData) =>
-      client.setQueryData<ListData>(key, (data) => data && change(data)),
-    [client, key],
-  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another search is another list
+  useEffect(() => {
+    setOverlay(EMPTY_OVERLAY);
+    setHeld([]);
+  }, [key]);
 
-  const take = useCallback(
-    (trace: TraceSummary) => {
-      const data = client.getQueryData<ListData>(key);
-      if (!data) return;
-      const placement = placeTrace(data, trace);
-      if (placement === "in-place") update((now) => replaceTrace(now, trace) as ListData);
-      if (placement !== "insert") return;
-      const isFirstRow = data.pages.every((page) => page.traces.length === 0);
-      if (pausedNow.current && !isFirstRow) setHeld((rows) => holdTrace(rows, trace));
-      else update((now) => insertTraces(now, [trace]) as ListData);
-    },
-    [client, key, update],
-  );
+  const take = useCallback((trace: TraceSummary) => {
+    const { pages: loaded, overlay: known, isPaused: mustHold } = now.current;
+    if (!loaded) return;
+    const placement = placeTrace(loaded, known, trace);
+    if (placement === "beyond") return;
+    const isFirstRow = loaded.every((page) => page.traces.length === 0);
+    if (placement === "new" && mustHold && !isFirstRow) setHeld((rows) => holdTrace(rows, trace));
+    else setOverlay((current) => withTraces(current, [trace]));
+  }, []);
 
   const release = useCallback(() => {
-    const rows = heldNow.current;
+    const { held: rows, overlay: known } = now.current;
     if (rows.length === 0) return;
     setHeld([]);
-    const loaded =
-      client.getQueryData<ListData>(key)?.pages.reduce((sum, page) => sum + page.traces.length, 0) ?? 0;
-    if (loaded + rows.length > MAX_LIVE_ROWS) void client.resetQueries({ queryKey: key, exact: true });
-    else update((now) => insertTraces(now, rows) as ListData);
-  }, [client, key, update]);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another search has no waiting rows
-  useEffect(() => setHeld([]), [key]);
+    if (known.changed.size + rows.length <= MAX_LIVE_ROWS) setOverlay((current) => withTraces(current, rows));
+    else {
+      setOverlay(EMPTY_OVERLAY);
+      void client.resetQueries({ queryKey: key, exact: true });
+    }
+  }, [client, key]);
 
   useEffect(() => {
     if (!isPaused) release();
@@ -97,13 +97,11 @@ export function useTraceList(search: TracesSearch, isPaused: boolean) {
     };
     const stopEvents = session.onEvent((event) => {
       if (event.kind === "trace-deleted") {
-        update((now) => removeTrace(now, event.traceId) as ListData);
+        setOverlay((current) => withoutTrace(current, event.traceId));
         setHeld((rows) => rows.filter((row) => row.traceId !== event.traceId));
       } else if (event.kind === "trace") {
-        const data = client.getQueryData<ListData>(key);
-        const isKnown = data?.pages.some((page) =>
-          page.traces.some((row) => row.traceId === event.trace.traceId),
-        );
+        const { pages: loaded, overlay: known } = now.current;
+        const isKnown = loaded && placeTrace(loaded, known, event.trace) === "known";
         if (!isFiltered || isKnown) take(event.trace);
         else timer ??= setTimeout(refreshFirstPage, FILTERED_REFRESH_MS);
       }
@@ -114,8 +112,10 @@ export function useTraceList(search: TracesSearch, isPaused: boolean) {
       stopGaps();
       if (timer) clearTimeout(timer);
     };
-  }, [session, client, key, search, isFiltered, take, update]);
+  }, [session, client, key, search, isFiltered, take]);
 
-  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.traces) ?? [], [list.data]);
-  return { ...list, rows, total: list.data?.pages[0]?.total ?? null, held, release };
+  const { rows, addedCount } = useMemo(() => composeRows(pages ?? [], overlay), [pages, overlay]);
+  const loadedTotal = pages?.[0]?.total;
+  const total = loadedTotal ? { ...loadedTotal, count: Math.max(0, loadedTotal.count + addedCount) } : null;
+  return { ...list, rows, total, held, release };
 }

@@ -1,76 +1,80 @@
+import type { TracePage } from "@clawglass/core/api";
 import { describe, expect, it } from "vitest";
-import {
-  holdTrace,
-  insertTraces,
-  placeTrace,
-  removeTrace,
-  replaceTrace,
-  type TraceListData,
-} from "./live-list.ts";
+import { composeRows, EMPTY_OVERLAY, holdTrace, placeTrace, withoutTrace, withTraces } from "./live-list.ts";
 import { makeTrace } from "./test-trace.ts";
 
 const trace = (traceId: string, requestTimeMs: number, revision = 1) =>
   makeTrace({ traceId, requestTimeMs, revision });
 
-function listOf(pages: ReturnType<typeof trace>[][], hasMore = false): TraceListData {
-  return {
-    pageParams: pages.map(() => undefined),
-    pages: pages.map((traces, index) => ({
-      traces,
-      nextCursor: hasMore || index < pages.length - 1 ? `c${index}` : null,
-      total: { count: pages.flat().length, isLowerBound: false },
-    })),
-  };
+function pagesOf(pages: ReturnType<typeof trace>[][], hasMore = false): TracePage[] {
+  return pages.map((traces, index) => ({
+    traces,
+    nextCursor: hasMore || index < pages.length - 1 ? `c${index}` : null,
+    total: { count: pages.flat().length, isLowerBound: false },
+  }));
 }
 
-const idsOf = (data: TraceListData) => data.pages.map((page) => page.traces.map((row) => row.traceId));
+const idsOf = (list: ReturnType<typeof composeRows>) => list.rows.map((row) => row.traceId);
 
 describe("placing a live trace", () => {
-  it("updates a row only with a later revision", () => {
-    const data = listOf([[trace("a", 5, 3)]]);
-    expect(placeTrace(data, trace("a", 5, 3))).toBe("ignore");
-    expect(placeTrace(data, trace("a", 5, 4))).toBe("in-place");
+  it("knows what the pages or the stream brought before", () => {
+    const pages = pagesOf([[trace("a", 5)]]);
+    expect(placeTrace(pages, EMPTY_OVERLAY, trace("a", 5))).toBe("known");
+    expect(placeTrace(pages, withTraces(EMPTY_OVERLAY, [trace("b", 6)]), trace("b", 6))).toBe("known");
   });
 
   it("leaves a trace that is older than the loaded rows to paging, when there is more to page", () => {
-    expect(placeTrace(listOf([[trace("a", 5)]], true), trace("b", 1))).toBe("beyond");
-    expect(placeTrace(listOf([[trace("a", 5)]]), trace("b", 1))).toBe("insert");
-    expect(placeTrace(listOf([[]]), trace("b", 1))).toBe("insert");
+    expect(placeTrace(pagesOf([[trace("a", 5)]], true), EMPTY_OVERLAY, trace("b", 1))).toBe("beyond");
+    expect(placeTrace(pagesOf([[trace("a", 5)]]), EMPTY_OVERLAY, trace("b", 1))).toBe("new");
+    expect(placeTrace(pagesOf([[]]), EMPTY_OVERLAY, trace("b", 1))).toBe("new");
   });
 });
 
 describe("the live list", () => {
-  it("keeps the place of a row that is updated", () => {
-    const data = replaceTrace(listOf([[trace("b", 9), trace("a", 5)]]), trace("a", 99, 2));
-    expect(idsOf(data)).toEqual([["b", "a"]]);
-    expect(data.pages[0]?.traces[1]?.revision).toBe(2);
+  it("keeps the place of a row that changed, and never goes back to an older state", () => {
+    const pages = pagesOf([[trace("b", 9), trace("a", 5, 3)]]);
+    const newer = composeRows(pages, withTraces(EMPTY_OVERLAY, [trace("a", 99, 4)]));
+    expect(idsOf(newer)).toEqual(["b", "a"]);
+    expect(newer.rows[1]?.revision).toBe(4);
+    expect(composeRows(pages, withTraces(EMPTY_OVERLAY, [trace("a", 5, 2)])).rows[1]?.revision).toBe(3);
+    expect(
+      withTraces(withTraces(EMPTY_OVERLAY, [trace("a", 5, 9)]), [trace("a", 5, 2)]).changed.get("a")
+        ?.revision,
+    ).toBe(9);
   });
 
-  it("inserts by time across pages, counts once, and ignores what it already has", () => {
-    const data = listOf([
+  it("puts new traces between the pages' rows by time and counts them", () => {
+    const pages = pagesOf([
       [trace("d", 40), trace("c", 30)],
       [trace("b", 20), trace("a", 10)],
     ]);
-    const next = insertTraces(data, [trace("new", 50), trace("mid", 25), trace("d", 40), trace("old", 1)]);
-    expect(idsOf(next)).toEqual([
-      ["new", "d", "c"],
-      ["mid", "b", "a", "old"],
-    ]);
-    expect(next.pages[0]?.total.count).toBe(7);
+    const list = composeRows(
+      pages,
+      withTraces(EMPTY_OVERLAY, [trace("old", 1), trace("new", 50), trace("mid", 25)]),
+    );
+    expect(idsOf(list)).toEqual(["new", "d", "c", "mid", "b", "a", "old"]);
+    expect(list.addedCount).toBe(3);
   });
 
-  it("fills an empty list", () => {
-    expect(idsOf(insertTraces(listOf([[]]), [trace("a", 1), trace("b", 2)]))).toEqual([["b", "a"]]);
+  it("counts a trace once after a page brought it too, and shows a row once that stands on two pages", () => {
+    const overlay = withTraces(EMPTY_OVERLAY, [trace("new", 50, 2)]);
+    const list = composeRows(pagesOf([[trace("new", 50), trace("a", 10)], [trace("a", 10)]]), overlay);
+    expect(idsOf(list)).toEqual(["new", "a"]);
+    expect(list.addedCount).toBe(0);
   });
 
-  it("orders equal times as the server does, by id downwards", () => {
-    expect(idsOf(insertTraces(listOf([[trace("a", 1)]]), [trace("b", 1)]))).toEqual([["b", "a"]]);
+  it("fills an empty list and orders equal times as the server does, by id downwards", () => {
+    expect(
+      idsOf(composeRows(pagesOf([[]]), withTraces(EMPTY_OVERLAY, [trace("a", 1), trace("b", 1)]))),
+    ).toEqual(["b", "a"]);
   });
 
-  it("removes a deleted trace and leaves the list alone when it was not there", () => {
-    const data = listOf([[trace("b", 2), trace("a", 1)]]);
-    expect(idsOf(removeTrace(data, "b"))).toEqual([["a"]]);
-    expect(removeTrace(data, "x")).toBe(data);
+  it("removes a deleted trace, from the pages and from what the stream brought", () => {
+    const pages = pagesOf([[trace("b", 2), trace("a", 1)]]);
+    const overlay = withoutTrace(withTraces(EMPTY_OVERLAY, [trace("c", 3)]), "c");
+    const list = composeRows(pages, withoutTrace(overlay, "b"));
+    expect(idsOf(list)).toEqual(["a"]);
+    expect(list.addedCount).toBe(-1);
   });
 
   it("holds each waiting trace once, newest state, newest first", () => {

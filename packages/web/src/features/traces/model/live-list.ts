@@ -1,70 +1,82 @@
 import type { TracePage, TraceSummary } from "@clawglass/core/api";
 
-/** The list as loaded page by page, newest first, in TanStack Query's shape for endless lists. */
-export interface TraceListData {
-  pages: TracePage[];
-  pageParams: unknown[];
+/** What the live stream said since the pages were loaded. Kept beside them, so that loading a page never undoes it. */
+export interface LiveOverlay {
+  changed: ReadonlyMap<string, TraceSummary>;
+  removed: ReadonlySet<string>;
+}
+
+export const EMPTY_OVERLAY: LiveOverlay = { changed: new Map(), removed: new Set() };
+
+/** `known`: a row of it is shown. `new`: it belongs above or between the rows. `beyond`: older than all loaded rows, so paging brings it. */
+export type LivePlacement = "known" | "new" | "beyond";
+
+export function placeTrace(
+  pages: readonly TracePage[],
+  overlay: LiveOverlay,
+  trace: TraceSummary,
+): LivePlacement {
+  if (overlay.changed.has(trace.traceId)) return "known";
+  if (pages.some((page) => page.traces.some((row) => row.traceId === trace.traceId))) return "known";
+  const lastPage = pages.at(-1);
+  const oldest = lastPage?.traces.at(-1);
+  return oldest && lastPage?.nextCursor && compareNewestFirst(trace, oldest) > 0 ? "beyond" : "new";
+}
+
+/** Notes newer states of traces. An older state than the one known never wins. */
+export function withTraces(overlay: LiveOverlay, traces: readonly TraceSummary[]): LiveOverlay {
+  const changed = new Map(overlay.changed);
+  for (const trace of traces) {
+    const known = changed.get(trace.traceId);
+    if (!known || known.revision < trace.revision) changed.set(trace.traceId, trace);
+  }
+  return { ...overlay, changed };
+}
+
+export function withoutTrace(overlay: LiveOverlay, traceId: string): LiveOverlay {
+  const changed = new Map(overlay.changed);
+  changed.delete(traceId);
+  return { changed, removed: new Set(overlay.removed).add(traceId) };
 }
 
 /**
- * `in-place`: the list held an older state of the trace. `insert`: it belongs above or between the loaded rows.
- * `beyond`: it is older than all that is loaded, so paging will bring it. `ignore`: nothing new.
+ * The rows to show: those of the pages, each in its newest state and in its place, and between them the traces that
+ * are newer than the pages. `addedCount` is how many the pages' total does not count (negative for deleted ones).
  */
-export type LivePlacement = "in-place" | "insert" | "beyond" | "ignore";
-
-export function placeTrace(data: TraceListData, trace: TraceSummary): LivePlacement {
-  for (const page of data.pages) {
-    const known = page.traces.find((row) => row.traceId === trace.traceId);
-    if (known) return trace.revision > known.revision ? "in-place" : "ignore";
+export function composeRows(
+  pages: readonly TracePage[],
+  overlay: LiveOverlay,
+): { rows: TraceSummary[]; addedCount: number } {
+  const seen = new Set<string>();
+  const rows: TraceSummary[] = [];
+  let addedCount = 0;
+  for (const page of pages) {
+    for (const row of page.traces) {
+      // A row may stand on two pages when runs arrive between two requests.
+      if (seen.has(row.traceId)) continue;
+      seen.add(row.traceId);
+      const newer = overlay.changed.get(row.traceId);
+      if (overlay.removed.has(row.traceId)) addedCount -= 1;
+      else rows.push(newer && newer.revision > row.revision ? newer : row);
+    }
   }
-  const lastPage = data.pages.at(-1);
-  const oldest = lastPage?.traces.at(-1);
-  if (oldest && lastPage?.nextCursor && compareNewestFirst(trace, oldest) > 0) return "beyond";
-  return "insert";
+  const fresh = [...overlay.changed.values()]
+    .filter((trace) => !seen.has(trace.traceId))
+    .sort(compareNewestFirst);
+  if (fresh.length === 0) return { rows, addedCount };
+  return { rows: mergeSorted(fresh, rows), addedCount: addedCount + fresh.length };
 }
 
-/** Replaces the row of a trace with its newer state. The order stays: rows do not jump while they are read. */
-export function replaceTrace(data: TraceListData, trace: TraceSummary): TraceListData {
-  return {
-    ...data,
-    pages: data.pages.map((page) => {
-      const index = page.traces.findIndex((row) => row.traceId === trace.traceId);
-      return index < 0 ? page : { ...page, traces: page.traces.with(index, trace) };
-    }),
-  };
-}
-
-/** Puts new traces where they belong by time. Totals count them. */
-export function insertTraces(data: TraceListData, traces: readonly TraceSummary[]): TraceListData {
-  const fresh = traces.filter((trace) => placeTrace(data, trace) === "insert");
-  if (fresh.length === 0) return data;
-  const pages = data.pages.map((page) => ({
-    ...page,
-    total: { ...page.total, count: page.total.count + fresh.length },
-  }));
-  for (const trace of fresh) {
-    const page =
-      pages.find((candidate) => {
-        const last = candidate.traces.at(-1);
-        return last !== undefined && compareNewestFirst(trace, last) < 0;
-      }) ?? pages.at(-1);
-    if (!page) continue;
-    const at = page.traces.findIndex((row) => compareNewestFirst(trace, row) < 0);
-    page.traces = page.traces.toSpliced(at < 0 ? page.traces.length : at, 0, trace);
+function mergeSorted(fresh: readonly TraceSummary[], rows: readonly TraceSummary[]): TraceSummary[] {
+  const merged: TraceSummary[] = [];
+  let at = 0;
+  for (const row of rows) {
+    for (let next = fresh[at]; next && compareNewestFirst(next, row) < 0; next = fresh[++at])
+      merged.push(next);
+    merged.push(row);
   }
-  return { ...data, pages };
-}
-
-export function removeTrace(data: TraceListData, traceId: string): TraceListData {
-  if (!data.pages.some((page) => page.traces.some((row) => row.traceId === traceId))) return data;
-  return {
-    ...data,
-    pages: data.pages.map((page) => ({
-      ...page,
-      traces: page.traces.filter((row) => row.traceId !== traceId),
-      total: { ...page.total, count: Math.max(0, page.total.count - 1) },
-    })),
-  };
+  merged.push(...fresh.slice(at));
+  return merged;
 }
 
 /** Waiting rows, newest first, each trace once with its newest state. */
