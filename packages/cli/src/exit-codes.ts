@@ -5,6 +5,10 @@ export const EXIT_CODES = {
   ok: 0,
   failed: 1,
   badInput: 2,
+  /** `health`: something needs attention. */
+  attention: 3,
+  /** `health`: there is too little data, or none comes any more. */
+  unknown: 4,
 } as const;
 
 export function exitCodeOf(error: unknown): number {

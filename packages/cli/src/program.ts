@@ -1,5 +1,6 @@
 import { CLAWGLASS_VERSION } from "@clawglass/server/version";
 import { Command } from "commander";
+import { addHealthCommand } from "./commands/health.ts";
 import { addServerCommand } from "./commands/server.ts";
 import type { Io } from "./io.ts";
 
@@ -10,8 +11,9 @@ Everything stays on this machine: one process, one file, no account.
 Start here:
   clawglass server            then open the address that it prints
   clawglass help server       all settings of the server
+  clawglass health            is the agent well? since when not?
 
-Exit codes: 0 done, 1 failed, 2 the command line or a setting is wrong.
+Exit codes: 0 done, 1 failed, 2 the command line or a setting is wrong; health: 3 needs attention, 4 unknown.
 `;
 
 /** The command line of `clawglass`, as a table of contents. */
@@ -22,5 +24,6 @@ export function createProgram(io: Io): Command {
     .addHelpText("after", HELP)
     .showHelpAfterError("(clawglass --help shows what there is)");
   addServerCommand(program, io);
+  addHealthCommand(program, io);
   return program;
 }

@@ -2,6 +2,8 @@ import { AppError, ERROR_CODES, type ErrorCode } from "@clawglass/core";
 import {
   type Conversation,
   ErrorBodySchema,
+  type HealthQuery,
+  type HealthReport,
   type ListTracesQuery,
   type ServerInfo,
   type SpanDetail,
@@ -23,6 +25,7 @@ export interface ClawglassClient {
   getTrace(traceId: string, signal?: AbortSignal): Promise<TraceDetail>;
   getSpan(traceId: string, spanId: string, signal?: AbortSignal): Promise<SpanDetail>;
   getConversation(traceId: string, signal?: AbortSignal): Promise<Conversation>;
+  getHealth(query: Partial<HealthQuery>, signal?: AbortSignal): Promise<HealthReport>;
 }
 
 export function createClawglassClient(options: ClawglassClientOptions): ClawglassClient {
@@ -36,6 +39,7 @@ export function createClawglassClient(options: ClawglassClientOptions): Clawglas
     getSpan: (traceId, spanId, signal) =>
       get<SpanDetail>(`${trace(traceId)}/spans/${encodeURIComponent(spanId)}`, signal),
     getConversation: (traceId, signal) => get<Conversation>(`${trace(traceId)}/conversation`, signal),
+    getHealth: (query, signal) => get<HealthReport>(`/health${toQuery(query)}`, signal),
   };
 }
 
@@ -85,7 +89,7 @@ function parseOrNull(text: string): unknown {
   }
 }
 
-function toQuery(query: Partial<ListTracesQuery>): string {
+function toQuery(query: Partial<ListTracesQuery> | Partial<HealthQuery>): string {
   const entries = Object.entries(query).filter(([, value]) => value !== undefined);
   return entries.length === 0
     ? ""

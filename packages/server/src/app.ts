@@ -5,6 +5,7 @@ import { registerSecurity } from "./http/security.ts";
 import { sendAppError } from "./http/send-app-error.ts";
 import type { IngestLimits } from "./ingest/limits.ts";
 import type { LiveBus } from "./live/live-bus.ts";
+import { registerHealthRoute } from "./routes/app/health.ts";
 import { registerLiveRoute } from "./routes/app/live.ts";
 import { registerServerRoute } from "./routes/app/server.ts";
 import { registerTraceRoutes } from "./routes/app/traces.ts";
@@ -58,6 +59,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   registerServerRoute(app, deps);
   registerTraceRoutes(app, deps);
   registerLiveRoute(app, deps);
+  registerHealthRoute(app, deps);
   await registerPage(app, deps.pageFolder);
   return app;
 }

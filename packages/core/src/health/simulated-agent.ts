@@ -31,6 +31,8 @@ export interface SimulatedAgentOptions {
   withHarmlessChanges?: boolean;
   /** Calls fail independently of each other: no retries and no outages. */
   hasIndependentCalls?: boolean;
+  /** Weekday of the first day, 0 is Sunday; as the calendar says when left out. */
+  firstWeekday?: number;
 }
 
 interface ToolHabit {
@@ -154,7 +156,7 @@ function listStarts(options: SimulatedAgentOptions, random: () => number): Start
   const starts: Start[] = [];
   for (let day = 0; day < options.days; day++) {
     const dayMs = options.startMs + day * DAY_MS;
-    const weekday = Math.floor(dayMs / DAY_MS + 4) % 7;
+    const weekday = ((options.firstWeekday ?? Math.floor(options.startMs / DAY_MS + 4)) + day) % 7;
     for (let hour = 0; hour < 24; hour++)
       starts.push({
         timeMs: dayMs + hour * HOUR_MS + 60_000,
