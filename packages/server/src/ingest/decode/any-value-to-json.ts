@@ -8,11 +8,13 @@ const TOO_DEEP = '"[left out: nested too deeply]"';
  * become base64 text; NaN and the infinities, which JSON lacks, become text. Below `maxDepth` a note stands for the value.
  */
 export function anyValueToJson(
-  value: OtlpAnyValue | null | undefined,
+  message: OtlpAnyValue | null | undefined,
   maxDepth: number,
   tally: IngestTally,
 ): string {
-  if (value === null || value === undefined) return "null";
+  if (message === null || message === undefined) return "null";
+  // Decoded protobuf messages inherit defaults ("" for a text that is not there); only their own fields came.
+  const value: OtlpAnyValue = { ...message };
   if (isGiven(value.stringValue)) return JSON.stringify(value.stringValue);
   if (isGiven(value.boolValue)) return value.boolValue ? "true" : "false";
   if (isGiven(value.intValue)) return integerToJson(value.intValue);

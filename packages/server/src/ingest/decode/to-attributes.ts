@@ -6,29 +6,34 @@ import type { OtlpKeyValue } from "./otlp-request.ts";
 /**
  * OTLP attributes → JSON text. A text that itself holds a JSON text, object or array loses one layer, as in MLflow
  * (its SDKs wrap values so); numbers and booleans inside texts stay text. Of a repeated key the last one holds.
+ * The attributes of events and links keep their texts: MLflow unwraps those of spans only.
  */
 export function toAttributes(
   entries: readonly OtlpKeyValue[] | null | undefined,
   maxDepth: number,
   tally: IngestTally,
+  unwrapsText = true,
 ): SpanAttribute[] {
   if (!Array.isArray(entries)) return [];
   const byKey = new Map<string, SpanAttribute>();
   for (const entry of entries as readonly OtlpKeyValue[]) {
     const key = String(entry?.key ?? "");
-    const text = entry?.value?.stringValue;
+    // Decoded protobuf messages inherit "" for a text that is not there.
+    const text = Object.hasOwn(entry?.value ?? {}, "stringValue") ? entry?.value?.stringValue : undefined;
     byKey.set(
       key,
       typeof text === "string"
-        ? textAttribute(key, text)
+        ? textAttribute(key, text, unwrapsText)
         : { key, json: anyValueToJson(entry?.value, maxDepth, tally) },
     );
   }
   return [...byKey.values()];
 }
 
-function textAttribute(key: string, text: string): SpanAttribute {
-  return holdsJson(text) ? { key, json: text, cameAsText: true } : { key, json: JSON.stringify(text) };
+function textAttribute(key: string, text: string, unwraps: boolean): SpanAttribute {
+  return unwraps && holdsJson(text)
+    ? { key, json: text, cameAsText: true }
+    : { key, json: JSON.stringify(text) };
 }
 
 function holdsJson(text: string): boolean {

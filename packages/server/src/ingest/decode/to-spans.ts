@@ -61,12 +61,12 @@ function toSpan(span: OtlpSpan, maxDepth: number, tally: IngestTally): Span {
     events: (span.events ?? []).map((event) => ({
       name: String(event.name ?? ""),
       timeUnixNano: toUnixNano(event.timeUnixNano, "event time"),
-      attributes: toAttributes(event.attributes, maxDepth, tally),
+      attributes: toAttributes(event.attributes, maxDepth, tally, false),
     })),
     links: (span.links ?? []).map((link) => ({
       traceId: toCoreTraceId(link.traceId),
       spanId: toHex(link.spanId, 16, "span id of a link"),
-      attributes: toAttributes(link.attributes, maxDepth, tally),
+      attributes: toAttributes(link.attributes, maxDepth, tally, false),
     })),
   };
 }
