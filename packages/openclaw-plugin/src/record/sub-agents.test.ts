@@ -122,6 +122,27 @@ describe("sub-agents", () => {
     expect(spanNamed(bench.spans(), "subagent").parentSpanId).toBe("00000000000000aa");
   });
 
+  it("that were woken by their own children go on under their own root, and are announced in their parent's run", () => {
+    const bench = createRecorderBench();
+    const parent = spawn(bench, new FakeRun(bench).begin(), alice, "c1").finish();
+    const child = startChild(bench, parent, alice).finish();
+    const wakeId = `announce:v1:${alice.sessionKey}:${alice.runId}:wake`;
+    const trace = { traceId: parent.traceId, parentSpanId: child.harnessSpanId };
+    const woken = new FakeRun(bench, { runId: wakeId, sessionKey: alice.sessionKey, ...trace })
+      .begin("go on")
+      .finish();
+    settle(bench, 5 * 60_000);
+    const told = new FakeRun(bench, { runId: `announce:v1:${alice.sessionKey}:${wakeId}`, ...trace });
+    told.begin("it is done").finish();
+    const rootOf = (run: FakeRun) => bench.spans().find((span) => span.spanId === run.harnessSpanId);
+    expect(rootOf(woken)?.parentSpanId).toBe(child.harnessSpanId);
+    expect(rootOf(told)?.parentSpanId).toBe(parent.harnessSpanId);
+    for (const run of [woken, told]) {
+      expect(rootOf(run)?.name).toBe("announce");
+      expect(attributeOf(rootOf(run), "openclaw.label")).toBe("alice");
+    }
+  });
+
   it("do not take the Workshop's own reviews for children", () => {
     const bench = createRecorderBench();
     const parent = new FakeRun(bench).begin().finish();

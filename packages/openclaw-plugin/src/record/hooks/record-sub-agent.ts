@@ -87,6 +87,7 @@ function addLink(
     traceIdHex: run.traceIdHex,
     toolSpanId: tool.spanId,
     parentRootSpanId: run.rootSpanId,
+    childRootSpanId: null,
   });
   context.emitter.markTool(run, tool);
 }

@@ -22,8 +22,14 @@ export interface AnnouncedChild {
   childRunId: string;
 }
 
-/** `announce:v1:<childSessionKey>:<childRunId>`; the session key holds colons itself. */
+const SUB_AGENT_ANNOUNCE = /^announce:v\d+:(agent:[^:]+(?::subagent:[^:]+)+):(.+?)(?::wake)?$/;
+const ANY_ANNOUNCE = /^announce:v\d+:(.+):([^:]+)$/;
+
+/**
+ * `announce:v1:<childSessionKey>:<childRunId>`, and `…:wake` when the sub-agent itself is woken by its own children. A
+ * woken run's id is such an id, so that the announcement of its end holds one inside the other.
+ */
 export function parseAnnounce(runId: string): AnnouncedChild | null {
-  const match = /^announce:v\d+:(.+):([^:]+)$/.exec(runId);
+  const match = SUB_AGENT_ANNOUNCE.exec(runId) ?? ANY_ANNOUNCE.exec(runId);
   return match === null ? null : { childSessionKey: match[1] ?? "", childRunId: match[2] ?? "" };
 }

@@ -68,7 +68,6 @@ function startRun(
   const identity = createIdentity();
   identity.trigger = classifyTrigger(runId, ctx, link);
   readSessionFacts(identity, ctx);
-  identity.label = identity.trigger === "subagent" ? (link?.label ?? null) : null;
   identity.jobName = context.notes.findJobName(identity.jobId);
   const announced = parseAnnounce(runId);
   if (identity.trigger === "subagent") {
@@ -78,6 +77,8 @@ function startRun(
     identity.childRunId = announced.childRunId;
     identity.childSessionKey = announced.childSessionKey;
   }
+  const { childRunId, childSessionKey } = identity;
+  identity.label = context.runs.findLink(childRunId, childSessionKey)?.label ?? null;
   const run = createRun(runId, generation, atMs, identity);
   const { settings } = context;
   run.contentLabel = settings.hasConversationAccess ? settings.contentMode : "not-granted";

@@ -11,6 +11,8 @@ export interface ChildLink {
   traceIdHex: string | null;
   toolSpanId: string;
   parentRootSpanId: string | null;
+  /** The child's own root, once its run began. */
+  childRootSpanId: string | null;
   atMs: number;
 }
 

@@ -13,6 +13,7 @@ export function adoptTrace(context: RecordContext, run: RunState, trace: HostTra
     ? deriveSpanId(trace.traceIdHex, run.key)
     : trace.spanId;
   run.parentSpanId = findParent(context, run, trace);
+  noteChildRoot(context, run);
   context.emitter.markAll(run);
 }
 
@@ -29,6 +30,12 @@ export function deriveTrace(context: RecordContext, run: RunState): void {
   adoptTrace(context, run, { traceIdHex, spanId, parentSpanId: null });
 }
 
+function noteChildRoot(context: RecordContext, run: RunState): void {
+  const { trigger, childRunId, childSessionKey } = run.identity;
+  const link = trigger === "subagent" ? context.runs.findLink(childRunId, childSessionKey) : null;
+  if (link !== null) link.childRootSpanId ??= run.rootSpanId;
+}
+
 function isTaken(context: RecordContext, run: RunState, spanId: string): boolean {
   return context.runs.all().some((other) => other !== run && other.rootSpanId === spanId);
 }
@@ -38,7 +45,11 @@ function findParent(context: RecordContext, run: RunState, trace: HostTrace): st
   if (trigger === "subagent" || trigger === "announce") {
     const link = context.runs.findLink(childRunId, childSessionKey);
     if (link !== null && link.traceIdHex === trace.traceIdHex) {
-      return trigger === "subagent" ? link.toolSpanId : link.parentRootSpanId;
+      if (trigger === "subagent") return link.toolSpanId;
+      // A sub-agent that was woken goes on under its own root; any other announcement stands in the parent's run.
+      const isWoken = run.identity.sessionKey === childSessionKey;
+      const known = isWoken ? link.childRootSpanId : link.parentRootSpanId;
+      if (known !== null) return known;
     }
     if (trace.parentSpanId === null) return null;
     // The parent ran before a restart: its root has the id of the harness span that OpenClaw names here.
