@@ -469,7 +469,7 @@ export function spanPayload(detail, spanId) {
     })),
   };
   if (row.toolName === "deep_json")
-    return { ...base, inputsJson: "{}", outputsJson: "[".repeat(10_000) + "1" + "]".repeat(10_000) };
+    return { ...base, inputsJson: "{}", outputsJson: `${"[".repeat(10_000)}1${"]".repeat(10_000)}` };
   if (row.toolName === "one_megabyte")
     return { ...base, inputsJson: "{}", outputsJson: JSON.stringify("x".repeat(1_000_000)) };
   if (row.type !== "LLM")

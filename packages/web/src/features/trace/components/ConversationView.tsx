@@ -28,7 +28,11 @@ export function ConversationView({ detail, tree, search, onSearch }: TraceViewPr
   const { summary } = detail;
   const conversation = useConversation(summary.traceId);
   const isWide = useMedia("(min-width: 1101px)");
-  const steps = conversation.data?.steps;
+  // A sub-agent may report after the reply was given: what came later stands below.
+  const steps = useMemo(
+    () => conversation.data?.steps.toSorted((left, right) => left.offsetMs - right.offsetMs),
+    [conversation.data],
+  );
   const selected = search.span;
   const context = useMemo(
     () => ({

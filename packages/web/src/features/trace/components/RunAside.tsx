@@ -1,10 +1,12 @@
 import { METADATA_KEYS, OPENCLAW_KEYS } from "@clawglass/core";
 import type { TraceDetail } from "@clawglass/core/api";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { Button } from "../../../ui/Button.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
 import { oneLine } from "../../traces/model/trace-view.ts";
-import { readSkills } from "../model/read-skills.ts";
+import { readSkills, type SkillInForce } from "../model/read-skills.ts";
 import { TokenParts } from "./TokenParts.tsx";
 
 /** Beside the conversation: where the tokens went, what was in force, and the ids. */
@@ -23,22 +25,7 @@ export function RunAside({ detail }: { detail: TraceDetail }) {
         <h2>Tokens</h2>
         <TokenParts usage={summary.usage} />
       </section>
-      {skills.length > 0 && (
-        <section>
-          <h2>Skills in force</h2>
-          <ul className="used">
-            {skills.map((skill) => (
-              <li key={`${skill.name}${skill.hash}`}>
-                <Icon name="skill" size={14} />
-                <span className="cut">
-                  <VisibleText text={oneLine(skill.name, 80)} />
-                </span>
-                {skill.hash && <code className="dim t12 end">{skill.hash.slice(0, 6)}</code>}
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      {skills.length > 0 && <SkillList skills={skills} />}
       {summary.sessionId && (
         <section>
           <h2>Session</h2>
@@ -65,6 +52,38 @@ export function RunAside({ detail }: { detail: TraceDetail }) {
         </section>
       )}
     </>
+  );
+}
+
+const FIRST_SKILLS = 8;
+
+function SkillList({ skills }: { skills: readonly SkillInForce[] }) {
+  const [isWhole, setIsWhole] = useState(false);
+  const shown = isWhole ? skills : skills.slice(0, FIRST_SKILLS);
+  return (
+    <section>
+      <h2>Skills in force</h2>
+      <ul className="used">
+        {shown.map((skill) => (
+          <li key={`${skill.name} ${skill.hash}`}>
+            <Icon name="skill" size={14} />
+            <span className="cut">
+              <VisibleText text={oneLine(skill.name, 80)} />
+            </span>
+            {skill.hash && (
+              <code className="dim t12 end" title={`Version by content: ${skill.hash}`}>
+                {skill.hash.slice(0, 6)}
+              </code>
+            )}
+          </li>
+        ))}
+      </ul>
+      {shown.length < skills.length && (
+        <Button isSmall onClick={() => setIsWhole(true)}>
+          Show all {skills.length}
+        </Button>
+      )}
+    </section>
   );
 }
 

@@ -32,14 +32,15 @@ function toTicks(startMs: number, lengthMs: number): { atMs: number; label: stri
   const first = Math.ceil(startMs / stepMs);
   for (let index = first; index * stepMs < startMs + lengthMs * 0.98; index += 1) {
     const atMs = index * stepMs;
-    ticks.push({ atMs, label: labelTick(atMs, stepMs) });
+    ticks.push({ atMs, label: labelTick(atMs, stepMs, startMs + lengthMs) });
   }
   return ticks;
 }
 
 /** All labels of an axis have one unit, that of the step. */
-function labelTick(atMs: number, stepMs: number): string {
+function labelTick(atMs: number, stepMs: number, endMs: number): string {
   if (stepMs < 1) return `${Number((atMs * 1_000).toFixed(0))} µs`;
+  if (stepMs < 1_000 && endMs >= 1_000 && stepMs >= 100) return `${(atMs / 1_000).toFixed(1)} s`;
   if (stepMs < 1_000) return `${Math.round(atMs)} ms`;
   if (stepMs < 60_000) return `${Math.round(atMs / 1_000)} s`;
   if (stepMs < 3_600_000) return `${Math.round(atMs / 60_000)} m`;

@@ -8,6 +8,7 @@ describe("the time scale", () => {
   it.each([
     [68_200, ["0 s", "15 s", "30 s", "45 s", "60 s"]],
     [4_100, ["0 ms", "1000 ms", "2000 ms", "3000 ms", "4000 ms"]],
+    [1_634, ["0.0 s", "0.5 s", "1.0 s", "1.5 s"]],
     [0.02, ["0 µs", "5 µs", "10 µs", "15 µs"]],
     [3_600_000 * 30, ["0 h", "6 h", "12 h", "18 h", "24 h"]],
   ])("labels %s ms in one unit", (endMs, labels) => {
@@ -56,14 +57,25 @@ describe("the critical path", () => {
     ).toEqual({ root: ["0-10", "40-50", "90-100"], a: ["10-40"], b: ["50-90"] });
   });
 
-  it("takes the later of two that ran beside each other, and a child only as far as its parent", () => {
+  it("takes the later of two that ran beside each other", () => {
     expect(
       pathOf([
         makeSpan({ spanId: "root", durationMs: 100 }),
         makeSpan({ spanId: "short", parentSpanId: "root", startOffsetMs: 0, durationMs: 40 }),
-        makeSpan({ spanId: "long", parentSpanId: "root", startOffsetMs: 0, durationMs: 500 }),
+        makeSpan({ spanId: "long", parentSpanId: "root", startOffsetMs: 0, durationMs: 100 }),
       ]),
     ).toEqual({ long: ["0-100"] });
+  });
+
+  it("follows a sub-agent that outlives the step that spawned it, and gives a wait to nobody", () => {
+    expect(
+      pathOf([
+        makeSpan({ spanId: "root", durationMs: 50 }),
+        makeSpan({ spanId: "spawn", parentSpanId: "root", startOffsetMs: 10, durationMs: 20 }),
+        makeSpan({ spanId: "sub", parentSpanId: "spawn", startOffsetMs: 20, durationMs: 80 }),
+        makeSpan({ spanId: "announce", parentSpanId: "root", startOffsetMs: 120, durationMs: 30 }),
+      ]),
+    ).toEqual({ root: ["0-10"], spawn: ["10-20"], sub: ["20-100"], announce: ["120-150"] });
   });
 
   it("covers the run's length exactly once, however deep", () => {

@@ -94,7 +94,7 @@ function FilterField({
           aria-label="Search in all runs"
           aria-invalid={error !== null}
           aria-describedby={error ? "filter-error" : undefined}
-          placeholder="Search everything, or trace.status = 'ERROR'"
+          placeholder="Search everything, or status = 'ERROR'"
           onChange={(event) => setTyped(event.target.value)}
           onKeyDown={(event) => {
             if (event.key === "Enter") send(typed);
@@ -112,6 +112,7 @@ function FilterField({
       {error && (
         <p className="filter-error" id="filter-error" role="alert">
           <StateGlyph state="failed" size={12} /> {toVisibleString(error.message)}
+          {error.hint && ` ${toVisibleString(error.hint)}`}
         </p>
       )}
     </div>

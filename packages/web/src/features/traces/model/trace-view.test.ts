@@ -20,6 +20,8 @@ it("titles a run by its request, else by what started it, else by its name or id
 it("says who started a run and which models answered", () => {
   expect(toOrigin({ channel: "telegram", trigger: "user" })).toBe("telegram");
   expect(toOrigin({ channel: "telegram", trigger: "cron" })).toBe("cron");
+  expect(toOrigin({ channel: null, trigger: "user" })).toBe("you");
+  expect(toOrigin({ channel: null, trigger: null })).toBeNull();
   expect(toModelWords([])).toBe("");
   expect(toModelWords(["a", "b", "c"])).toBe("a +2");
 });

@@ -22,7 +22,7 @@ export function toTitle(
 /** Who started it, in words for a row: the channel of a person, else the trigger. */
 export function toOrigin(trace: Pick<TraceSummary, "channel" | "trigger">): string | null {
   if (trace.trigger && trace.trigger !== "user" && trace.trigger !== "message") return trace.trigger;
-  return trace.channel ?? trace.trigger;
+  return trace.channel ?? (trace.trigger === null ? null : "you");
 }
 
 /** First model, and how many others. */
