@@ -163,6 +163,15 @@ describe("Sender", () => {
     expect(spool.stats.lostSpans.rejected).toBe(0);
   });
 
+  it("does not ask for each span when the server refuses them all", async () => {
+    await start();
+    server.judge = () => ({ status: 400 });
+    for (let number = 1; number <= 2000; number += 1) delivery.emit(createSpan(number));
+    await untilSent();
+    expect(spool.stats.lostSpans.rejected).toBe(2000);
+    expect(server.requests.length).toBeLessThan(60);
+  });
+
   it("does not let one poisoned span hold up all others for ever", async () => {
     await start();
     server.judge = ({ spans }) => (spans.some((span) => span.includes("span-2;")) ? { status: 500 } : null);

@@ -37,6 +37,8 @@ export interface SenderOptions {
 
 /** How often a batch may get HTTP 500 before the sender looks for one span in it that causes it. */
 const SUSPECT_AFTER_FAILURES = 12;
+/** After so many spans that were refused one by one, with none accepted, the rest of the batch goes as a whole. */
+const HOPELESS_AFTER_SPANS = 8;
 
 /**
  * Brings what waits to the server, oldest first, one request at a time, so that a span's later version never overtakes
@@ -163,7 +165,9 @@ export class Sender {
       return this.fail(outcome.problem, null);
     }
     const rejected =
-      outcome.kind === "accepted" ? 0 : await this.divide(connection, item.batch, outcome.problem);
+      outcome.kind === "accepted"
+        ? 0
+        : await this.divide(connection, item.batch, outcome.problem, { accepted: 0, rejected: 0 });
     if (rejected === null) return this.fail(outcome.kind === "accepted" ? null : outcome.problem, null);
     this.failures = 0;
     await source.acknowledge(item, rejected, clock());
@@ -178,8 +182,15 @@ export class Sender {
     connection: Connection,
     batch: EncodedBatch,
     problem: ServerProblem,
+    tally: { accepted: number; rejected: number },
   ): Promise<number | null> {
-    if (batch.keys.length <= 1) return this.reject(batch, problem);
+    if (this.isStopped) return null;
+    // A server that takes none at all is not looking at single spans: no use in asking for each of them.
+    const isHopeless = tally.accepted === 0 && tally.rejected >= HOPELESS_AFTER_SPANS;
+    if (batch.keys.length <= 1 || isHopeless) {
+      tally.rejected += batch.keys.length;
+      return this.reject(batch, problem);
+    }
     let halves: [EncodedBatch, EncodedBatch];
     try {
       halves = await splitBatch(batch);
@@ -189,9 +200,12 @@ export class Sender {
     let rejected = 0;
     for (const half of halves) {
       const outcome = await this.post(connection, half);
-      if (outcome.kind === "accepted") continue;
+      if (outcome.kind === "accepted") {
+        tally.accepted += half.keys.length;
+        continue;
+      }
       const isRefused = outcome.kind === "divide" || (outcome.kind === "retry" && this.isSuspect(outcome));
-      const inHalf = isRefused ? await this.divide(connection, half, outcome.problem) : null;
+      const inHalf = isRefused ? await this.divide(connection, half, outcome.problem, tally) : null;
       if (inHalf === null) return null;
       rejected += inHalf;
     }

@@ -5,6 +5,7 @@ import type { SpoolDisk } from "./spool-disk.ts";
 import type { EncodedBatch } from "./spool-types.ts";
 
 export const DEAD_LETTER_FOLDER = "dead-letter";
+const MAX_LETTERS = 100;
 
 /** Keeps a batch that the server refused for good, with the reason. The oldest go when the folder is full. */
 export async function keepDeadLetter(
@@ -35,8 +36,8 @@ export async function keepDeadLetter(
 async function dropOldest(disk: SpoolDisk, folder: string, maxBytes: number): Promise<void> {
   const names = (await disk.list(folder)).sort().reverse(); // names start with their time
   let totalBytes = 0;
-  for (const name of names) {
+  for (const [index, name] of names.entries()) {
     totalBytes += (await disk.stat(join(folder, name)))?.sizeBytes ?? 0;
-    if (totalBytes > maxBytes) await disk.remove(join(folder, name));
+    if (totalBytes > maxBytes || index >= MAX_LETTERS) await disk.remove(join(folder, name));
   }
 }
