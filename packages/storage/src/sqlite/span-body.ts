@@ -53,8 +53,9 @@ export function encodeSpanBody(item: NormalizedSpan, putContent: (text: string) 
     // A lone surrogate has no UTF-8 form; such a value stays in the body, where JSON escapes it.
     if (json.length >= MIN_CONTENT_CHARS && json.isWellFormed()) {
       value = putContent(json);
-      if (Array.isArray(value)) contentRefs.push(...value);
-      else contentRefs.push(value);
+      for (const part of Array.isArray(value) ? value : [value]) {
+        if (typeof part === "number") contentRefs.push(part);
+      }
     }
     return attribute.cameAsText ? [value] : value;
   };

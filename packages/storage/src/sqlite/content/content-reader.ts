@@ -52,7 +52,9 @@ export class ContentReader {
 
   readText(ref: TextRef, chainTexts: ChainTexts = new Map()): string {
     if (!Array.isArray(ref)) return this.#readContent(ref, chainTexts);
-    return this.#readContent(ref[0], chainTexts) + this.#readContent(ref[1], chainTexts);
+    const [first, last] = ref;
+    const ending = typeof last === "string" ? last : this.#readContent(last, chainTexts);
+    return this.#readContent(first, chainTexts) + ending;
   }
 
   #readContent(ref: ContentRef, chainTexts: ChainTexts): string {

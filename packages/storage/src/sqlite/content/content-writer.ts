@@ -9,6 +9,8 @@ import { type EntryRef, fromChain, fromEntry, type TextRef } from "./refs.ts";
 /** 128 bits of SHA-256 name a piece. */
 const HASH_HEX_CHARS = 32;
 const MAX_CACHED_PIECES = 16_384;
+/** The closing brackets of a list need no entry of their own. */
+const MAX_INLINE_ENDING_CHARS = 96;
 
 interface Piece {
   hash: Buffer;
@@ -40,8 +42,11 @@ export class ContentWriter {
    * list, and the next text of a growing conversation goes on where it stands.
    */
   put(text: string): TextRef {
-    const pieces = cutJson(text).map((piece) => this.#findPiece(piece));
-    const textRef = this.#toTextRef(pieces);
+    const texts = cutJson(text);
+    const ending =
+      texts.length > 1 && (texts.at(-1)?.length ?? 0) <= MAX_INLINE_ENDING_CHARS ? texts.pop() : undefined;
+    const pieces = texts.map((piece) => this.#findPiece(piece));
+    const textRef = this.#toTextRef(pieces, ending);
     for (const piece of new Set(pieces)) this.#save(piece, this.#uses.get(piece.ref) ?? 0);
     this.#uses.clear();
     return textRef;
@@ -63,14 +68,17 @@ export class ContentWriter {
     this.#chains.forget();
   }
 
-  #toTextRef(pieces: readonly Piece[]): TextRef {
-    const [first] = pieces;
+  #toTextRef(pieces: readonly Piece[], ending: string | undefined): TextRef {
+    const chained = ending === undefined ? pieces.slice(0, -1) : pieces;
     const last = pieces.at(-1);
-    if (first === undefined || last === undefined) throw new Error("a stored text is never empty");
-    if (pieces.length === 1) return fromEntry(first.ref);
-    if (pieces.length === 2) return [fromEntry(first.ref), fromEntry(last.ref)];
-    const chainId = this.#chains.put(pieces.slice(0, -1).map((piece) => piece.ref));
-    return [fromChain(chainId), fromEntry(last.ref)];
+    if (last === undefined) throw new Error("a stored text is never empty");
+    const [first] = chained;
+    if (first === undefined) return fromEntry(last.ref);
+    const content =
+      chained.length === 1
+        ? fromEntry(first.ref)
+        : fromChain(this.#chains.put(chained.map((piece) => piece.ref)));
+    return [content, ending ?? fromEntry(last.ref)];
   }
 
   #findPiece(text: string): Piece {

@@ -5,8 +5,8 @@ export type EntryRef = number;
 /** What a trace uses: one entry, or a chain of entries. */
 export type ContentRef = number;
 
-/** Where a text is: an entry, a chain, or a chain with one more entry after it. */
-export type TextRef = ContentRef | [chain: ContentRef, last: ContentRef];
+/** Where a text is: an entry or a chain, and what comes after it: another entry, or a few characters as they are. */
+export type TextRef = ContentRef | [first: ContentRef, last: ContentRef | string];
 
 export const toEntryRef = (blockId: number, position: number): EntryRef =>
   blockId * MAX_BLOCK_ENTRIES + position;
