@@ -6,6 +6,15 @@ export type {
   RecordWriter,
   StoredRecord,
 } from "./contract/record-store.ts";
+export {
+  ROLLUP_DIMENSIONS,
+  ROLLUP_RESOLUTIONS,
+  type RollupDimension,
+  type RollupPoint,
+  type RollupQuery,
+  type RollupReader,
+  type RollupResolution,
+} from "./contract/rollup-store.ts";
 export type { RunObservationList, RunObservationQuery } from "./contract/run-observations.ts";
 export type { StoreCapabilities, StoreEngine } from "./contract/store-engine.ts";
 export type {

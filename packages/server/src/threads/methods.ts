@@ -49,6 +49,7 @@ const READER_METHODS: MethodTable<ReaderCalls> = {
   getExperimentByName: true,
   listExperiments: true,
   listChanges: true,
+  queryRollups: true,
   getStats: true,
   getRecord: true,
   listRecords: true,

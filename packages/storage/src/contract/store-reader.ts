@@ -10,6 +10,7 @@ import type {
 import type { Total, TraceSummary } from "@clawglass/core/api";
 import type { ArtifactReader } from "./artifact-store.ts";
 import type { RecordReader } from "./record-store.ts";
+import type { RollupReader } from "./rollup-store.ts";
 import type { RunObservationList, RunObservationQuery } from "./run-observations.ts";
 import type { NormalizedSpan, StoreChange } from "./store-writer.ts";
 
@@ -57,7 +58,7 @@ export interface StoreStats {
 }
 
 /** The side of a store that only reads. Every method sees a committed state; none ever blocks the writer. */
-export interface StoreReader extends RecordReader, ArtifactReader {
+export interface StoreReader extends RecordReader, ArtifactReader, RollupReader {
   listTraceSummaries(query: TraceQuery): Promise<Page<TraceSummary>>;
   countTraces(query: Pick<TraceQuery, "experimentIds" | "filter">): Promise<Total>;
   getTraceSummary(traceId: TraceId): Promise<TraceSummary | null>;

@@ -4,6 +4,7 @@ import { AppError } from "@clawglass/core";
 import type { Total, TraceSummary } from "@clawglass/core/api";
 import type { ArtifactEntry } from "../contract/artifact-store.ts";
 import type { RecordQuery, StoredRecord } from "../contract/record-store.ts";
+import type { RollupPoint, RollupQuery } from "../contract/rollup-store.ts";
 import type { RunObservationList, RunObservationQuery } from "../contract/run-observations.ts";
 import type {
   ChangeList,
@@ -34,6 +35,7 @@ import { toTraceSummary } from "./read/to-trace-summary.ts";
 import { TraceInfoReader } from "./read/trace-infos.ts";
 import { ArtifactTable } from "./records/artifact-table.ts";
 import { RecordTable } from "./records/record-table.ts";
+import { queryRollups } from "./rollups/rollup-query.ts";
 import type { TraceRow } from "./trace-row.ts";
 
 /** Reads a SQLite store. Each method sees one committed state. */
@@ -171,6 +173,10 @@ export class SqliteReader implements StoreReader {
 
   async listArtifacts(folder: string): Promise<ArtifactEntry[]> {
     return this.#read(() => this.#artifacts.list(folder));
+  }
+
+  async queryRollups(query: RollupQuery): Promise<RollupPoint[]> {
+    return this.#read(() => queryRollups(this.#database, this.#names, query));
   }
 
   async listChanges(afterSequence: number, limit: number): Promise<ChangeList> {

@@ -214,6 +214,7 @@ export class SqliteWriter implements StoreWriter {
   #beforeCommit(): void {
     if (this.#mustCollect) this.#mustCollect = this.#garbage.collectAll();
     else this.#garbage.collectOpenBlocks();
+    this.#context.rollups.flush();
     this.#context.content.blocks.flush();
   }
 
@@ -230,6 +231,7 @@ export class SqliteWriter implements StoreWriter {
   #afterRollback(): void {
     this.#context.forget();
     this.#context.content.blocks.reload();
+    this.#context.rollups.forget();
     this.#context.traces.forgetAllChanges();
   }
 }

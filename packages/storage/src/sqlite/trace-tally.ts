@@ -74,14 +74,16 @@ function applyModelCall(trace: TraceRow, tally: Tally, span: SpanRow, sign: 1 | 
   if (span.cost_usd !== null) {
     tally.knownCost += sign;
     trace.cost_nano_usd =
-      tally.knownCost === 0
-        ? null
-        : (trace.cost_nano_usd ?? 0) + sign * Math.round(span.cost_usd * NANO_PER_USD);
+      tally.knownCost === 0 ? null : (trace.cost_nano_usd ?? 0) + sign * toCostNanoUsd(span.cost_usd);
     tally.costSources[span.cost_source] = (tally.costSources[span.cost_source] ?? 0) + sign;
   } else if (span.end_ms !== null) {
     trace.unpriced_call_count += sign;
   }
   if (span.model_id !== null) tally.models.set(span.model_id, (tally.models.get(span.model_id) ?? 0) + sign);
+}
+
+export function toCostNanoUsd(costUsd: number): number {
+  return Math.round(costUsd * NANO_PER_USD);
 }
 
 export function toCostUsd(costNanoUsd: number | null): number | null {

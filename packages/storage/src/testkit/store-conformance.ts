@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import { changesConformance } from "./changes-conformance.ts";
 import { listingConformance } from "./listing-conformance.ts";
 import { recordsConformance } from "./records-conformance.ts";
+import { rollupsConformance } from "./rollups-conformance.ts";
 import { runObservationsConformance } from "./run-observations-conformance.ts";
 import { spansConformance } from "./spans-conformance.ts";
 import type { EngineUnderTest } from "./store-fixture.ts";
@@ -15,6 +16,7 @@ export function storeConformance(engine: EngineUnderTest): void {
     listingConformance(engine);
     changesConformance(engine);
     recordsConformance(engine);
+    rollupsConformance(engine);
     runObservationsConformance(engine);
   });
 }

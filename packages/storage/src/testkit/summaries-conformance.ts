@@ -96,6 +96,23 @@ export function summariesConformance(engine: EngineUnderTest): void {
       });
     });
 
+    it("finds the root anew when the first one moves behind another, twice in one request", async () => {
+      const traceId = uniqueTraceId();
+      const first = (change: object) => buildSpan({ traceId, spanId: SPAN_IDS[0], name: "first", ...change });
+      await store.writer.appendSpans(buildBatch([first({ endMs: null })]));
+      const other = buildSpan({
+        traceId,
+        spanId: SPAN_IDS[1],
+        name: "other",
+        status: { code: "ERROR", message: "x" },
+      });
+      await store.writer.appendSpans(buildBatch([other]));
+      await store.writer.appendSpans(
+        buildBatch([first({ startMs: 50, endMs: null }), first({ startMs: 50 })]),
+      );
+      expect(await store.reader.getTraceSummary(traceId)).toMatchObject({ name: "other", state: "ERROR" });
+    });
+
     it("keeps the first session and user, and prefers the root's agent, channel and trigger", async () => {
       const traceId = uniqueTraceId();
       const facts = { sessionId: "s1", userId: "u1", agentId: "helper", channel: "web", trigger: "subagent" };

@@ -62,6 +62,18 @@ const COUNT_CHECKS: readonly (readonly [problem: string, sql: string])[] = [
     "SELECT DISTINCT trace_key AS subject FROM spans WHERE trace_key NOT IN (SELECT trace_key FROM traces)",
   ],
   [
+    "the roll-ups count other traces than there are, at resolution",
+    `SELECT resolution AS subject FROM (SELECT 0 AS resolution UNION SELECT 1 UNION SELECT 2) AS all_resolutions
+     WHERE (SELECT coalesce(sum(count), 0) FROM rollups
+            WHERE kind = 0 AND rollups.resolution = all_resolutions.resolution) <> (SELECT count(*) FROM traces)`,
+  ],
+  [
+    "the roll-ups count other spans than there are, at resolution",
+    `SELECT resolution AS subject FROM (SELECT 0 AS resolution UNION SELECT 1 UNION SELECT 2) AS all_resolutions
+     WHERE (SELECT coalesce(sum(count), 0) FROM rollups
+            WHERE kind = 1 AND rollups.resolution = all_resolutions.resolution) <> (SELECT count(*) FROM spans)`,
+  ],
+  [
     "a chain's child count is wrong",
     `SELECT chain_id AS subject FROM chains LEFT JOIN (
        SELECT parent_id AS parent, count(*) AS children FROM chains GROUP BY parent_id) ON parent = chain_id

@@ -1,5 +1,6 @@
 import { RECORDS_SCHEMA } from "../records/records-schema.ts";
+import { ROLLUPS_SCHEMA } from "../rollups/rollups-schema.ts";
 import { INITIAL_SCHEMA } from "./0001-initial.ts";
 
 /** Every schema step, oldest first. The schema version of a store is the number of steps it has taken. */
-export const MIGRATIONS: readonly string[] = [INITIAL_SCHEMA + RECORDS_SCHEMA];
+export const MIGRATIONS: readonly string[] = [INITIAL_SCHEMA + RECORDS_SCHEMA + ROLLUPS_SCHEMA];

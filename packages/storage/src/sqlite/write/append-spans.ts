@@ -3,8 +3,9 @@ import { AppError, METADATA_KEYS } from "@clawglass/core";
 import type { NormalizedSpan, SpanBatch } from "../../contract/store-writer.ts";
 import { LABEL_METADATA, LABEL_TAG } from "../codes.ts";
 import { toStoredSpanId } from "../ids.ts";
+import { toSpanContribution } from "../rollups/rollup-figures.ts";
 import { encodeSpanBody } from "../span-body.ts";
-import { toSpanRow } from "../span-row.ts";
+import { type SpanRow, toSpanRow } from "../span-row.ts";
 import type { TraceRow } from "../trace-row.ts";
 import { parseExperimentId } from "./parse-experiment-id.ts";
 import { TraceAccumulator } from "./trace-accumulator.ts";
@@ -60,6 +61,7 @@ export class SpanAppender {
       const span = toSpanRow(item, row.trace_key, names, { ref: bodyRef, payloadBytes: body.payloadBytes });
       spans.save(span);
       for (const ref of body.contentRefs) this.#noteContent.run(row.trace_key, ref);
+      this.#countInRollups(old, span, row.experiment_id, item.facts.type);
       if (old === null) newSpanCount += 1;
       else this.#noteDeadEntry.run(old.body_ref);
       accumulator.apply(old, span, item.facts.type, { ...item.facts, errorMessage: readErrorMessage(item) });
@@ -71,6 +73,12 @@ export class SpanAppender {
       this.#linkRun.run(batch.runId, row.trace_key);
     }
     this.#context.saveTrace(row);
+  }
+
+  #countInRollups(old: SpanRow | null, span: SpanRow, experimentId: number, type: string | null): void {
+    const { rollups, names } = this.#context;
+    if (old !== null) rollups.subtract(toSpanContribution(old, experimentId, names.read(old.type_id)));
+    rollups.add(toSpanContribution(span, experimentId, type));
   }
 
   #applyLabels(row: TraceRow, batch: SpanBatch, traceId: string): void {

@@ -12,6 +12,8 @@ import {
   toChainId,
   toEntry,
 } from "../content/refs.ts";
+import { toSpanContribution } from "../rollups/rollup-figures.ts";
+import type { SpanRow } from "../span-row.ts";
 import type { TraceRow } from "../trace-row.ts";
 import { parseExperimentId } from "./parse-experiment-id.ts";
 import type { WriteContext } from "./write-context.ts";
@@ -33,7 +35,7 @@ export class TraceDeleter {
     | "byTime"
     | "contents"
     | "dropContents"
-    | "bodies"
+    | "spans"
     | "dropSpans"
     | "dropRuns"
     | "dropPrompts"
@@ -61,7 +63,7 @@ export class TraceDeleter {
       ),
       contents: prepare("SELECT content_ref FROM trace_contents WHERE trace_key = ?"),
       dropContents: prepare("DELETE FROM trace_contents WHERE trace_key = ?"),
-      bodies: prepare("SELECT body_ref FROM spans WHERE trace_key = ?"),
+      spans: prepare("SELECT * FROM spans WHERE trace_key = ?"),
       dropSpans: prepare("DELETE FROM spans WHERE trace_key = ?"),
       dropRuns: prepare("DELETE FROM run_traces WHERE trace_key = ?"),
       dropPrompts: prepare("DELETE FROM prompt_traces WHERE trace_key = ?"),
@@ -108,19 +110,19 @@ export class TraceDeleter {
       });
     }
     const limit = selection.maxTraces ?? -1;
-    return this.#statements.byTime.all(
-      experimentId,
-      selection.maxRequestTimeMs,
-      limit,
-    ) as unknown as TraceRow[];
+    const rows = this.#statements.byTime.all(experimentId, selection.maxRequestTimeMs, limit);
+    return (rows as unknown as TraceRow[]).map((row) => this.#context.traces.track(row));
   }
 
   #deleteTrace(trace: TraceRow): void {
     const { trace_key: traceKey } = trace;
-    const { traces, spans, traceLabels } = this.#context;
+    const { traces, spans, traceLabels, rollups, names } = this.#context;
     const contents = this.#statements.contents.all(traceKey) as { content_ref: ContentRef }[];
-    const bodies = this.#statements.bodies.all(traceKey) as { body_ref: EntryRef }[];
-    for (const { body_ref: ref } of bodies) this.#statements.markDead.run(ref);
+    const spanRows = this.#statements.spans.all(traceKey) as unknown as SpanRow[];
+    for (const span of spanRows) {
+      this.#statements.markDead.run(span.body_ref);
+      rollups.subtract(toSpanContribution(span, trace.experiment_id, names.read(span.type_id)));
+    }
     traceLabels.removeAll(trace);
     this.#statements.dropContents.run(traceKey);
     this.#statements.dropSpans.run(traceKey);
@@ -129,7 +131,7 @@ export class TraceDeleter {
     this.#statements.dropAssessments.run(traceKey);
     for (const { content_ref: ref } of contents) this.#releaseContent(ref);
     traces.delete(trace);
-    spans.addToCount(-bodies.length);
+    spans.addToCount(-spanRows.length);
   }
 
   #releaseContent(ref: ContentRef): void {

@@ -81,12 +81,14 @@ export class TraceAccumulator {
     settleTrace(this.#row);
   }
 
-  /** A span that held a pointer is about to change: its claim is void, and the table is asked unless it claims again. */
+  /** A span that holds a pointer changes: where the new version's claim is weaker, the table is asked at the end. */
   #noteReplaced(old: SpanRow, replacement: SpanRow): void {
     const row = this.#row;
-    if (isSameId(old.span_id, row.root_span_id)) this.#mustFindRoot = true;
-    if (isSameId(old.span_id, row.error_span_id)) this.#mustFindError = true;
-    if (isSameId(old.span_id, row.activity_span_id)) this.#mustFindActivity = true;
+    if (isSameId(old.span_id, row.root_span_id) && !keepsRoot(row, replacement)) this.#mustFindRoot = true;
+    if (isSameId(old.span_id, row.error_span_id) && !keepsError(row, replacement)) this.#mustFindError = true;
+    if (isSameId(old.span_id, row.activity_span_id) && !keepsActivity(row, replacement)) {
+      this.#mustFindActivity = true;
+    }
     if (isStartOf(row, old) && !isStartOf(row, replacement)) this.#mustFindBounds = true;
     if (isEndOf(row, old) && !isEndOf(row, replacement)) this.#mustFindBounds = true;
   }
@@ -131,7 +133,6 @@ export class TraceAccumulator {
     ) {
       return;
     }
-    if (isSame && span.start_ms <= (row.root_start_ms ?? 0)) this.#mustFindRoot = false;
     row.root_span_id = span.span_id;
     row.root_start_ms = span.start_ms;
     row.root_state = span.status === STATUS_ERROR ? STATE_ERROR : STATE_OK;
@@ -157,7 +158,7 @@ export class TraceAccumulator {
   #takeError(span: SpanRow, text: TextFacts): void {
     const row = this.#row;
     if (span.status !== STATUS_ERROR) return;
-    const rank = span.parent_span_id === null ? span.start_ms - ROOT_PRECEDENCE_MS : span.start_ms;
+    const rank = toErrorRank(span);
     const isSame = isSameId(span.span_id, row.error_span_id);
     if (
       !isSame &&
@@ -166,7 +167,6 @@ export class TraceAccumulator {
     ) {
       return;
     }
-    if (isSame && rank <= (row.error_rank_ms ?? 0)) this.#mustFindError = false;
     row.error_span_id = span.span_id;
     row.error_rank_ms = rank;
     row.error_message = text.errorMessage;
@@ -189,7 +189,6 @@ export class TraceAccumulator {
     ) {
       return;
     }
-    if (isSame && span.start_ms >= (row.activity_start_ms ?? 0)) this.#mustFindActivity = false;
     row.activity_span_id = span.span_id;
     row.activity_start_ms = span.start_ms;
     row.activity_name_id = span.name_id;
@@ -218,6 +217,23 @@ export function settleTrace(row: TraceRow): void {
 function measureDurationMs(row: TraceRow): number | null {
   if (row.first_start_ms === null || row.last_end_ms === null) return null;
   return toElapsedMs(row.first_start_ms, row.first_start_rest ?? 0, row.last_end_ms, row.last_end_rest ?? 0);
+}
+
+function toErrorRank(span: SpanRow): number {
+  return span.parent_span_id === null ? span.start_ms - ROOT_PRECEDENCE_MS : span.start_ms;
+}
+
+/** Whether the new version of the span that holds a pointer has at least as good a claim as the old one had. */
+function keepsRoot(row: TraceRow, span: SpanRow): boolean {
+  return span.parent_span_id === null && span.start_ms <= (row.root_start_ms ?? 0);
+}
+
+function keepsError(row: TraceRow, span: SpanRow): boolean {
+  return span.status === STATUS_ERROR && toErrorRank(span) <= (row.error_rank_ms ?? 0);
+}
+
+function keepsActivity(row: TraceRow, span: SpanRow): boolean {
+  return span.end_ms === null && span.start_ms >= (row.activity_start_ms ?? 0);
 }
 
 function isStartOf(row: TraceRow, span: SpanRow): boolean {

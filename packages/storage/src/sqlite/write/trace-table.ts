@@ -1,6 +1,8 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { AppError, type TraceId } from "@clawglass/core";
 import { toStoredTraceId } from "../ids.ts";
+import { type Contribution, toTraceContribution } from "../rollups/rollup-figures.ts";
+import type { RollupWriter } from "../rollups/rollup-writer.ts";
 import { createTraceRow, TRACE_COLUMNS, type TraceRow } from "../trace-row.ts";
 
 export interface TraceChange {
@@ -25,9 +27,11 @@ export class TraceTable {
   /** What this commit has changed, the last state of each trace. */
   #changed = new Map<number, TraceChange>();
   #changedByRequest = new Map<number, TraceChange>();
+  /** What the roll-ups hold of each trace that the current request has loaded. */
+  readonly #counted = new Map<number, Contribution>();
+  readonly #rollups: RollupWriter;
   #sequence: number;
   readonly #selectById: StatementSync;
-  readonly #selectByKey: StatementSync;
   readonly #insert: StatementSync;
   readonly #update: StatementSync;
   readonly #delete: StatementSync;
@@ -35,10 +39,10 @@ export class TraceTable {
   readonly #countInExperiment: StatementSync;
   readonly #count: StatementSync;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, rollups: RollupWriter) {
+    this.#rollups = rollups;
     this.#sequence = readSequence(database);
     this.#selectById = database.prepare("SELECT * FROM traces WHERE trace_id = ?");
-    this.#selectByKey = database.prepare("SELECT * FROM traces WHERE trace_key = ?");
     this.#insert = database.prepare(
       "INSERT INTO traces (trace_id, experiment_id, revision, request_time_ms, state) VALUES (?, ?, 0, 0, 0)",
     );
@@ -54,7 +58,8 @@ export class TraceTable {
   }
 
   find(traceId: TraceId): TraceRow | null {
-    return (this.#selectById.get(toStoredTraceId(traceId)) as TraceRow | undefined) ?? null;
+    const row = this.#selectById.get(toStoredTraceId(traceId)) as TraceRow | undefined;
+    return row === undefined ? null : this.track(row);
   }
 
   /** NOT_FOUND where the trace does not exist. */
@@ -64,8 +69,10 @@ export class TraceTable {
     return row;
   }
 
-  readByKey(traceKey: number): TraceRow | null {
-    return (this.#selectByKey.get(traceKey) as TraceRow | undefined) ?? null;
+  /** Remembers what the roll-ups hold of a row as it is stored now. Every row that is saved or deleted goes through here. */
+  track(row: TraceRow): TraceRow {
+    this.#counted.set(row.trace_key, toTraceContribution(row));
+    return row;
   }
 
   create(traceId: TraceId, experimentId: number): TraceRow {
@@ -79,12 +86,17 @@ export class TraceTable {
   /** Gives the row its next revision and stores it. */
   save(row: TraceRow): void {
     row.revision = this.#nextSequence();
+    this.#subtractCounted(row);
+    const contribution = toTraceContribution(row);
+    this.#rollups.add(contribution);
+    this.#counted.set(row.trace_key, contribution);
     this.#changedByRequest.set(row.trace_key, { row, sequence: row.revision, isDeleted: false });
     this.#update.run(...TRACE_COLUMNS.map((column): SQLInputValue => row[column]), row.trace_key);
   }
 
   delete(row: TraceRow): void {
     const sequence = this.#nextSequence();
+    this.#subtractCounted(row);
     this.#delete.run(row.trace_key);
     this.#noteDeletion.run(sequence, row.trace_id);
     this.#countInExperiment.run(-1, row.experiment_id);
@@ -94,7 +106,10 @@ export class TraceTable {
 
   takeMark(): () => void {
     this.#settleRequest();
-    return () => this.#changedByRequest.clear();
+    return () => {
+      this.#changedByRequest.clear();
+      this.#counted.clear();
+    };
   }
 
   takeChanged(): TraceChange[] {
@@ -109,7 +124,14 @@ export class TraceTable {
     this.#changedByRequest.clear();
   }
 
+  #subtractCounted(row: TraceRow): void {
+    const counted = this.#counted.get(row.trace_key);
+    if (counted !== undefined) this.#rollups.subtract(counted);
+    this.#counted.delete(row.trace_key);
+  }
+
   #settleRequest(): void {
+    this.#counted.clear();
     for (const [key, change] of this.#changedByRequest) this.#changed.set(key, change);
     this.#changedByRequest = new Map();
   }

@@ -3,6 +3,7 @@ import { TAG_KEYS } from "@clawglass/core";
 import { LABEL_TAG } from "../codes.ts";
 import { ContentWriter } from "../content/content-writer.ts";
 import { Names } from "../names.ts";
+import { RollupWriter } from "../rollups/rollup-writer.ts";
 import { decodeTextFacts, parseSpanBody, type TextFacts } from "../span-body.ts";
 import type { SpanRow } from "../span-row.ts";
 import type { TraceRow } from "../trace-row.ts";
@@ -19,13 +20,15 @@ export class WriteContext {
   readonly traces: TraceTable;
   readonly spans: SpanTable;
   readonly traceLabels: TraceLabels;
+  readonly rollups: RollupWriter;
   readonly nowMs: () => number;
 
   constructor(database: DatabaseSync, nowMs: () => number) {
     this.database = database;
     this.names = new Names(database);
     this.content = new ContentWriter(database);
-    this.traces = new TraceTable(database);
+    this.rollups = new RollupWriter(database);
+    this.traces = new TraceTable(database, this.rollups);
     this.spans = new SpanTable(database);
     this.traceLabels = new TraceLabels(database, this.names);
     this.nowMs = nowMs;
@@ -48,10 +51,12 @@ export class WriteContext {
   /** Called before each request; the answer takes the request's traces in memory back again. */
   takeMark(): () => void {
     const contentMark = this.content.mark();
+    const takeBackRollups = this.rollups.takeMark();
     const takeBackTraces = this.traces.takeMark();
     return () => {
       this.content.rollBackTo(contentMark);
       takeBackTraces();
+      takeBackRollups();
       this.forget();
     };
   }

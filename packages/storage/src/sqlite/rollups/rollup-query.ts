@@ -1,0 +1,146 @@
+import type { DatabaseSync } from "node:sqlite";
+import { SPAN_STATUS_CODES, TRACE_STATES } from "@clawglass/core";
+import type { RollupDimension, RollupPoint, RollupQuery } from "../../contract/rollup-store.ts";
+import type { Names } from "../names.ts";
+import { Sql } from "../read/sql.ts";
+import { toCostUsd } from "../trace-tally.ts";
+import { parseExperimentId } from "../write/parse-experiment-id.ts";
+import { type LogHistogram, parseHistogram, readQuantile } from "./log-histogram.ts";
+import { RESOLUTIONS_MS, toBucketNumber, toBucketStartMs, toResolutionCode } from "./resolutions.ts";
+import {
+  addFigures,
+  createFigures,
+  type DimensionColumn,
+  type Figure,
+  KIND_SPAN,
+  KIND_TRACE,
+  NO_NAME,
+} from "./rollup-figures.ts";
+
+const COLUMNS: Record<RollupDimension, DimensionColumn> = {
+  agent: "agent_id",
+  type: "type_id",
+  model: "model_id",
+  provider: "provider_id",
+  tool: "tool_id",
+  status: "status",
+};
+
+type StoredRow = Record<Figure, number> &
+  Record<DimensionColumn, number> & { bucket: number; histogram: string };
+
+interface Group {
+  bucket: number | null;
+  values: number[];
+  figures: Record<Figure, number>;
+  histogram: LogHistogram;
+}
+
+/** Adds up the roll-ups of a time range by the asked dimensions. */
+export function queryRollups(database: DatabaseSync, names: Names, query: RollupQuery): RollupPoint[] {
+  const resolution = toResolutionCode(query.resolution);
+  const sql = compile(names, query, resolution);
+  if (sql === null) return [];
+  const columns = query.groupBy.map((dimension) => COLUMNS[dimension]);
+  const groups = new Map<string, Group>();
+  for (const found of database.prepare(sql.text).iterate(...sql.values)) {
+    const row = found as unknown as StoredRow;
+    const bucket = query.isPerBucket ? row.bucket : null;
+    const values = columns.map((column) => row[column]);
+    const name = [bucket, ...values].join();
+    let group = groups.get(name);
+    if (group === undefined) {
+      group = { bucket, values, figures: createFigures(), histogram: new Map() };
+      groups.set(name, group);
+    }
+    addFigures(group, { figures: row, histogram: parseHistogram(row.histogram) });
+  }
+  return [...groups.values()]
+    .sort((left, right) => (left.bucket ?? 0) - (right.bucket ?? 0))
+    .map((group) => toPoint(group, names, query, resolution));
+}
+
+/** null where a name that the query asks for was never seen. */
+function compile(names: Names, query: RollupQuery, resolution: number): Sql | null {
+  const sql = new Sql().add(
+    "SELECT * FROM rollups WHERE kind = ? AND resolution = ?",
+    query.kind === "traces" ? KIND_TRACE : KIND_SPAN,
+    resolution,
+  );
+  const ids = query.experimentIds?.flatMap((id) => parseExperimentId(id) ?? []);
+  if (ids !== undefined) sql.add(` AND experiment_id IN (${ids.map(() => "?").join(", ")})`, ...ids);
+  else sql.add(" AND experiment_id IN (SELECT experiment_id FROM experiments)");
+  const widthMs = RESOLUTIONS_MS[resolution] ?? 1;
+  sql.add(
+    " AND bucket >= ? AND bucket < ?",
+    toBucketNumber(query.fromMs, resolution),
+    Math.ceil(query.toMs / widthMs),
+  );
+  for (const [dimension, value] of Object.entries(query.where) as [RollupDimension, string | null][]) {
+    const code = toCode(names, query, dimension, value);
+    if (code === null) return null;
+    sql.add(` AND ${COLUMNS[dimension]} = ?`, code);
+  }
+  return sql;
+}
+
+function toCode(
+  names: Names,
+  query: RollupQuery,
+  dimension: RollupDimension,
+  value: string | null,
+): number | null {
+  if (dimension === "status") {
+    const code = statusNames(query).indexOf(value ?? "");
+    return code < 0 ? null : code;
+  }
+  return value === null ? NO_NAME : names.find(value);
+}
+
+function toPoint(group: Group, names: Names, query: RollupQuery, resolution: number): RollupPoint {
+  const { figures } = group;
+  const known = (
+    figure:
+      | "input_tokens"
+      | "output_tokens"
+      | "cache_read_tokens"
+      | "cache_write_tokens"
+      | "reasoning_tokens"
+      | "total_tokens",
+  ) => (figures[`${figure}_known`] === 0 ? null : figures[figure]);
+  return {
+    bucketStartMs: group.bucket === null ? null : toBucketStartMs(group.bucket, resolution),
+    dimensions: Object.fromEntries(
+      query.groupBy.map((dimension, index) => [
+        dimension,
+        toName(names, query, dimension, group.values[index] ?? 0),
+      ]),
+    ),
+    count: figures.count,
+    errorCount: figures.error_count,
+    usage: {
+      inputTokens: known("input_tokens"),
+      outputTokens: known("output_tokens"),
+      cacheReadTokens: known("cache_read_tokens"),
+      cacheWriteTokens: known("cache_write_tokens"),
+      reasoningTokens: known("reasoning_tokens"),
+      totalTokens: known("total_tokens"),
+    },
+    costUsd: figures.cost_known === 0 ? null : toCostUsd(figures.cost_nano_usd),
+    unpricedCallCount: figures.unpriced_count,
+    duration: {
+      count: figures.ended_count,
+      sumMs: figures.duration_us / 1_000,
+      quantilesMs: query.quantiles.map((fraction) => readQuantile(group.histogram, fraction)),
+    },
+  };
+}
+
+function toName(names: Names, query: RollupQuery, dimension: RollupDimension, code: number): string | null {
+  if (dimension === "status") return statusNames(query)[code] ?? null;
+  return code === NO_NAME ? null : names.read(code);
+}
+
+function statusNames(query: RollupQuery): readonly string[] {
+  return query.kind === "traces" ? TRACE_STATES : SPAN_STATUS_CODES;
+}

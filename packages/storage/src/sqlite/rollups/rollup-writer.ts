@@ -1,0 +1,103 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { formatHistogram, type LogHistogram, parseHistogram } from "./log-histogram.ts";
+import { RESOLUTIONS_MS, toBucketNumber } from "./resolutions.ts";
+import {
+  addFigures,
+  type Contribution,
+  createFigures,
+  DIMENSION_COLUMNS,
+  FIGURES,
+  type Figure,
+} from "./rollup-figures.ts";
+
+interface Change {
+  keyValues: number[];
+  figures: Record<Figure, number>;
+  histogram: LogHistogram;
+}
+
+type RollupRow = Record<Figure, number> & { histogram: string };
+
+/** Gathers what a commit adds to and takes out of the roll-ups, and writes it once, when the commit is complete. */
+export class RollupWriter {
+  readonly #select: StatementSync;
+  readonly #replace: StatementSync;
+  readonly #delete: StatementSync;
+  #pending: [Contribution, 1 | -1][] = [];
+
+  constructor(database: DatabaseSync) {
+    const keyColumns = ["kind", "resolution", "experiment_id", "bucket", ...DIMENSION_COLUMNS];
+    const isKey = keyColumns.map((column) => `${column} = ?`).join(" AND ");
+    const columns = [...keyColumns, ...FIGURES, "histogram"];
+    this.#select = database.prepare(`SELECT ${FIGURES.join(", ")}, histogram FROM rollups WHERE ${isKey}`);
+    this.#replace = database.prepare(
+      `INSERT OR REPLACE INTO rollups (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`,
+    );
+    this.#delete = database.prepare(`DELETE FROM rollups WHERE ${isKey}`);
+  }
+
+  add(contribution: Contribution): void {
+    this.#pending.push([contribution, 1]);
+  }
+
+  subtract(contribution: Contribution): void {
+    this.#pending.push([contribution, -1]);
+  }
+
+  takeMark(): () => void {
+    const length = this.#pending.length;
+    return () => {
+      this.#pending.length = length;
+    };
+  }
+
+  forget(): void {
+    this.#pending = [];
+  }
+
+  flush(): void {
+    const changes = new Map<string, Change>();
+    for (const [contribution, sign] of this.#pending) {
+      for (const resolution of RESOLUTIONS_MS.keys()) gather(changes, contribution, sign, resolution);
+    }
+    this.#pending = [];
+    for (const change of changes.values()) this.#write(change);
+  }
+
+  #write(change: Change): void {
+    const row = this.#select.get(...change.keyValues) as RollupRow | undefined;
+    if (row !== undefined) addFigures(change, { figures: row, histogram: parseHistogram(row.histogram) });
+    if (change.figures.count === 0) {
+      if (row !== undefined) this.#delete.run(...change.keyValues);
+      return;
+    }
+    this.#replace.run(
+      ...change.keyValues,
+      ...FIGURES.map((figure) => change.figures[figure]),
+      formatHistogram(change.histogram),
+    );
+  }
+}
+
+function gather(
+  changes: Map<string, Change>,
+  contribution: Contribution,
+  sign: 1 | -1,
+  resolution: number,
+): void {
+  const { kind, experimentId, timeMs, dimensions } = contribution.key;
+  const keyValues = [
+    kind,
+    resolution,
+    experimentId,
+    toBucketNumber(timeMs, resolution),
+    ...DIMENSION_COLUMNS.map((column) => dimensions[column]),
+  ];
+  const name = keyValues.join();
+  let change = changes.get(name);
+  if (change === undefined) {
+    change = { keyValues, figures: createFigures(), histogram: new Map() };
+    changes.set(name, change);
+  }
+  addFigures(change, contribution, sign);
+}
