@@ -137,4 +137,17 @@ describe("findChangeMarkers", () => {
     const models = ["a", "b", "a", "b", "a", "b"];
     expect(findChangeMarkers(models.map((model, index) => run(index, { models: [model] })))).toEqual([]);
   });
+
+  test("stays quick when every run has other versions of many skills", () => {
+    const runs = Array.from({ length: 3_000 }, (_, index) =>
+      run(index, {
+        skills: Array.from({ length: 60 }, (_, at) => ({
+          name: `s${at}`,
+          version: `${index % 2}`,
+          wasUsed: null,
+        })),
+      }),
+    );
+    expect(findChangeMarkers(runs)).toEqual([]);
+  });
 });

@@ -1,5 +1,6 @@
 import type { ChangeKind, ChangeMarker } from "../api/health.ts";
 import type { RunObservation } from "./observation.ts";
+import { lowerBound } from "./rank-bet.ts";
 
 /**
  * Changes that the runs themselves show: a skill with another version, another main model, another OpenClaw or plugin.
@@ -29,18 +30,24 @@ export function findChangeMarkers(runs: readonly RunObservation[]): ChangeMarker
 }
 
 const FLAP_COUNT = 4;
+const FLAP_SPAN_MS = 3 * 86_400_000;
 const DAY_MS = 86_400_000;
 
 /** A state that goes to and fro (a fallback model, two agents with two copies of a skill) is no change of anything. */
 function dropFlapping(markers: readonly ChangeMarker[]): ChangeMarker[] {
+  const timesOf = new Map<string, number[]>();
+  for (const marker of markers) {
+    const key = `${marker.kind}|${marker.name}`;
+    const times = timesOf.get(key);
+    if (times) times.push(marker.timeMs);
+    else timesOf.set(key, [marker.timeMs]);
+  }
   return markers.filter((marker) => {
-    const near = markers.filter(
-      (other) =>
-        other.kind === marker.kind &&
-        other.name === marker.name &&
-        Math.abs(other.timeMs - marker.timeMs) <= 3 * DAY_MS,
-    );
-    return near.length < FLAP_COUNT;
+    const times = timesOf.get(`${marker.kind}|${marker.name}`) ?? [];
+    const from = lowerBound(times, marker.timeMs - FLAP_SPAN_MS);
+    // Times are in order, so the fourth one within the span settles it.
+    const fourth = times[from + FLAP_COUNT - 1];
+    return fourth === undefined || fourth > marker.timeMs + FLAP_SPAN_MS;
   });
 }
 

@@ -9,6 +9,8 @@ const DAY_MS = 86_400_000;
 const MARKER_WEEKS = 0.25;
 /** A run in a loop may call a tool thousands of times; it is one run all the same. */
 const MAX_CALLS_PER_RUN = 100;
+const MIN_WATCHED_POINTS = 20;
+const MIN_WATCHED_DAYS = 7;
 const MIN_DAY_COST_USD = 0.0001;
 
 export interface HealthMonitorOptions {
@@ -98,8 +100,10 @@ export class HealthMonitor {
     if (!series) {
       series = createSeries(kind, family, metric, segment);
       this.series.set(key, series);
-      this.#seriesInFamily.set(family, this.countSeries(family) + 1);
     }
+    // A name that is hardly ever seen is not watched yet and takes no part of the budget.
+    if (series.watch.points.length === (kind === "day" ? MIN_WATCHED_DAYS : MIN_WATCHED_POINTS))
+      this.#seriesInFamily.set(family, this.countSeries(family) + 1);
     addToSeries(series, value, {
       timeMs,
       runIndex,

@@ -11,7 +11,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const START_MS = Date.UTC(2026, 0, 5);
 const WARM_UP_DAYS = 28;
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 300_000;
 
 function look(
   monitor: HealthMonitor,

@@ -86,8 +86,9 @@ export class RunObservationReader {
     const rows = found.slice(0, query.limit).reverse();
     const metadata = this.#readMetadata(rows);
     const toolType = this.#names.find("TOOL");
+    const readSkills = keepAnswers(toSkills);
     return {
-      runs: rows.map((row) => this.#toObservation(row, metadata, toolType)),
+      runs: rows.map((row) => this.#toObservation(row, metadata, toolType, readSkills)),
       isCapped: found.length > query.limit,
     };
   }
@@ -135,6 +136,7 @@ export class RunObservationReader {
     row: RunRow,
     metadata: Map<ComparedKey, Map<number, string>>,
     toolType: number | null,
+    readSkills: typeof toSkills,
   ): RunObservation {
     const read = (key: ComparedKey) => metadata.get(key)?.get(row.trace_key) ?? null;
     const known = [row.input_tokens, row.output_tokens].filter((count) => count !== null);
@@ -146,7 +148,7 @@ export class RunObservationReader {
       tokens: row.total_tokens ?? (known.length === 0 ? null : known.reduce((sum, count) => sum + count, 0)),
       costUsd: toCostUsd(row.cost_nano_usd),
       models: listModelIds(parseTally(row.tally)).flatMap((id) => this.#names.read(id) ?? []),
-      skills: toSkills(read(OPENCLAW_KEYS.skills), read(METADATA_KEYS.skillsUsed)),
+      skills: readSkills(read(OPENCLAW_KEYS.skills), read(METADATA_KEYS.skillsUsed)),
       tools: this.#readTools(row, toolType),
       trigger: this.#names.read(row.trigger_name_id),
       jobId: read(OPENCLAW_KEYS.jobId),
@@ -182,4 +184,18 @@ export class RunObservationReader {
       return value === null ? [] : [{ name: source_type === HUMAN ? `${name} (yours)` : name, value }];
     });
   }
+}
+
+/** Most runs have the same skills: their list is parsed once. */
+function keepAnswers(read: typeof toSkills): typeof toSkills {
+  const answers = new Map<string, ReturnType<typeof toSkills>>();
+  return (json, usedNamesJson = null) => {
+    const key = `${json}\n${usedNamesJson}`;
+    let skills = answers.get(key);
+    if (skills === undefined) {
+      skills = read(json, usedNamesJson);
+      answers.set(key, skills);
+    }
+    return skills;
+  };
 }
