@@ -42,7 +42,8 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 500 },
   });
   registerSecurity(app, deps);
-  await app.register(compress, { threshold: 1024, encodings: ["gzip"] });
+  // Bodies stay as they came: the ingest pipeline unpacks them itself, within its limits.
+  await app.register(compress, { threshold: 1024, encodings: ["gzip"], globalDecompression: false });
   app.setErrorHandler((error, _request, reply) => sendAppError(reply, error, deps.reportError));
   registerHealthRoutes(app);
   registerOtlpRoute(app, deps);
