@@ -1,13 +1,19 @@
 import { Link, Outlet, useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
 import { KeysProvider, useKeys } from "../features/keys/hooks/use-keys.tsx";
 import { GoneBanner } from "../features/live/components/GoneBanner.tsx";
 import { Lamp } from "../features/live/components/Lamp.tsx";
 import { useRecovery } from "../features/live/hooks/use-recovery.ts";
 import { ThemeButton } from "../features/theme/components/ThemeButton.tsx";
+import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { Mark } from "./Mark.tsx";
 import { DESTINATIONS } from "./navigation.ts";
 import "./AppFrame.css";
+
+const Palette = lazy(() =>
+  import("../features/palette/components/Palette.tsx").then((module) => ({ default: module.Palette })),
+);
 
 export function AppFrame() {
   return (
@@ -20,7 +26,11 @@ export function AppFrame() {
 function Frame() {
   const navigate = useNavigate();
   useRecovery();
-  useKeys(Object.fromEntries(DESTINATIONS.map(({ key, to }) => [`g ${key}`, () => void navigate({ to })])));
+  const [isFinding, setIsFinding] = useState(false);
+  useKeys({
+    ...Object.fromEntries(DESTINATIONS.map(({ key, to }) => [`g ${key}`, () => void navigate({ to })])),
+    "mod+k": () => setIsFinding(true),
+  });
   // One page needs no second row of tabs.
   const hasTabs = DESTINATIONS.length > 1;
   return (
@@ -42,10 +52,28 @@ function Frame() {
         </nav>
         <div className="tools">
           <Lamp />
+          <Button
+            isSmall
+            className="find-button"
+            onClick={() => setIsFinding(true)}
+            aria-keyshortcuts="Control+K Meta+K"
+          >
+            <Icon name="find" size={14} />
+            <span className="only-wide">Find</span>
+            <span className="sr">pages, runs and commands</span>
+            <kbd className="only-wide end" aria-hidden="true">
+              {FIND_KEY}
+            </kbd>
+          </Button>
           <ThemeButton />
         </div>
       </header>
       <GoneBanner />
+      {isFinding && (
+        <Suspense fallback={null}>
+          <Palette onClose={() => setIsFinding(false)} />
+        </Suspense>
+      )}
       <main id="main" tabIndex={-1}>
         <Outlet />
       </main>
@@ -63,4 +91,6 @@ function Frame() {
   );
 }
 
+/** What stands on the keyboard of this machine. */
+const FIND_KEY = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘K" : "Ctrl K";
 const CURRENT = { "aria-current": "page" as const };

@@ -19,7 +19,7 @@ export function Dialog({
   useEffect(() => {
     const dialog = element.current;
     if (dialog && !dialog.open) dialog.showModal();
-    dialog?.focus({ preventScroll: true });
+    if (!dialog?.contains(document.activeElement)) dialog?.focus({ preventScroll: true });
   }, []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the click is for the backdrop only; Esc closes by keyboard

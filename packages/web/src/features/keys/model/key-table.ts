@@ -8,6 +8,7 @@ export const KEY_TABLE: readonly { title: string; rows: readonly KeyHelp[] }[] =
   {
     title: "Everywhere",
     rows: [
+      { keys: ["⌘K", "Ctrl K"], does: "find anything" },
       { keys: ["/"], does: "search on this page" },
       { keys: ["G", "T"], does: "traces" },
       { keys: ["?"], does: "this sheet" },

@@ -10,7 +10,7 @@ import { STATE_WORDS, StateGlyph } from "../../../ui/StateGlyph.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
 import { listPosition } from "../../traces/model/list-position.ts";
 import { oneLine, toModelWords, toOrigin, toStateName, toTitle } from "../../traces/model/trace-view.ts";
-import type { Neighbours } from "../hooks/use-neighbours.ts";
+import type { Neighbours } from "../model/find-neighbours.ts";
 import type { SpanTree } from "../model/span-tree.ts";
 import type { TraceSearch } from "../model/trace-search.ts";
 import { StateSentence } from "./StateSentence.tsx";

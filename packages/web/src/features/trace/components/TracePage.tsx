@@ -7,8 +7,8 @@ import { Skeleton } from "../../../ui/Skeleton.tsx";
 import { useKeys } from "../../keys/hooks/use-keys.tsx";
 import { listPosition } from "../../traces/model/list-position.ts";
 import { toTitle } from "../../traces/model/trace-view.ts";
-import { useNeighbours } from "../hooks/use-neighbours.ts";
 import { useTraceDetail, useTraceLive } from "../hooks/use-trace.ts";
+import { findNeighbours } from "../model/find-neighbours.ts";
 import { buildSpanTree } from "../model/span-tree.ts";
 import type { TraceSearch } from "../model/trace-search.ts";
 import { ConversationView } from "./ConversationView.tsx";
@@ -22,7 +22,7 @@ export function TracePage() {
   const navigate = useNavigate({ from: "/traces/$traceId" });
   const detail = useTraceDetail(traceId);
   useTraceLive(traceId);
-  const neighbours = useNeighbours(traceId);
+  const neighbours = findNeighbours(traceId);
   const spans = detail.data?.spans;
   const tree = useMemo(() => buildSpanTree(spans ?? []), [spans]);
   const title = detail.data ? toTitle(detail.data.summary) : null;

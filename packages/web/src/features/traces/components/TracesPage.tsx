@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { ApiError } from "../../../lib/api-error.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Problem } from "../../../ui/Problem.tsx";
@@ -7,7 +7,7 @@ import { Skeleton } from "../../../ui/Skeleton.tsx";
 import { useKeys } from "../../keys/hooks/use-keys.tsx";
 import { useLiveStatus } from "../../live/hooks/LiveContext.tsx";
 import { useTraceList } from "../hooks/use-trace-list.ts";
-import { enterList } from "../model/list-position.ts";
+import { enterList, listPosition } from "../model/list-position.ts";
 import type { TracesSearch } from "../model/traces-search.ts";
 import { FilterBar } from "./FilterBar.tsx";
 import { FirstStart } from "./FirstStart.tsx";
@@ -23,6 +23,11 @@ export function TracesPage() {
   const [isReading, setIsReading] = useState(false);
   const list = useTraceList(search, isReading);
   const table = useRef<TraceTableHandle>(null);
+
+  useEffect(() => {
+    listPosition.shownIds = list.rows.map((row) => row.traceId);
+    listPosition.totalCount = list.total?.count ?? 0;
+  }, [list.rows, list.total]);
 
   const setSearch = useCallback(
     (change: Partial<TracesSearch>) =>

@@ -1,14 +1,25 @@
 import type { TracesSearch } from "./traces-search.ts";
 
+export interface ListPosition {
+  search: TracesSearch;
+  scrollTop: number;
+  focusedId: string | null;
+  /** Rows as they were shown last, live ones too: the runs before and after the one that was opened. */
+  shownIds: readonly string[];
+  totalCount: number;
+}
+
 /** Where a reader was in the list, so that Back from a run finds the same place. Lives as long as the page. */
-export const listPosition: { search: TracesSearch; scrollTop: number; focusedId: string | null } = {
+export const listPosition: ListPosition = {
   search: {},
   scrollTop: 0,
   focusedId: null,
+  shownIds: [],
+  totalCount: 0,
 };
 
 /** Another search is another list: it begins at its top. */
 export function enterList(search: TracesSearch): void {
   if (JSON.stringify(search) === JSON.stringify(listPosition.search)) return;
-  Object.assign(listPosition, { search, scrollTop: 0, focusedId: null });
+  Object.assign(listPosition, { search, scrollTop: 0, focusedId: null, shownIds: [], totalCount: 0 });
 }
