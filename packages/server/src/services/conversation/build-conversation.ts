@@ -13,6 +13,6 @@ export function buildConversation(
   traceStartMs: number,
 ): ConversationStep[] {
   const tree = buildSpanTree(spans);
-  const context = { tree, traceStart: toUnixNano(traceStartMs) };
+  const context = { tree, traceStart: toUnixNano(traceStartMs), depth: 0 };
   return tree.roots.flatMap((root) => buildRunSteps(root, context));
 }

@@ -14,37 +14,54 @@ import { toTextView } from "./text-view.ts";
 /** Triggers whose prompt OpenClaw wrote itself: it is not shown as the user's words. */
 const INTERNAL_TRIGGERS = new Set(["subagent", "announce", "heartbeat", "compaction", "internal"]);
 
-/** One agent run, from the message to the reply. */
+/** OpenClaw's tool search wraps the tool that really runs into a call of this one. */
+const WRAPPER_TOOL = "tool_call";
+/** Runs nested deeper than this are left to the tree, which has no such limit. */
+const MAX_DEPTH = 64;
+
+/** One agent run, from the message to the reply, in the order of time: a run that woke up later comes after the reply. */
 export function buildRunSteps(run: NormalizedSpan, context: StepContext): ConversationStep[] {
-  return [...buildRequest(run, context), ...buildRunBody(run, context), ...buildReply(run, context)];
+  const steps = [...buildRequest(run, context), ...buildRunBody(run, context), ...buildReply(run, context)];
+  return steps.sort(byTime);
 }
 
 /** What lies between request and reply, in the order of time. */
 export function buildRunBody(run: NormalizedSpan, context: StepContext): ConversationStep[] {
-  const work = context.tree.childrenOf(run.span.spanId).flatMap((child) => buildChildSteps(child, context));
-  const steps = [...buildContextStep(run, context), ...buildNotices(run, context), ...work];
-  return steps.sort((left, right) => left.offsetMs - right.offsetMs);
+  if (context.depth > MAX_DEPTH) return [];
+  const deeper = { ...context, depth: context.depth + 1 };
+  const work = context.tree.childrenOf(run.span.spanId).flatMap((child) => buildChildSteps(child, deeper));
+  const given = run.facts.trigger === "announce" ? [] : buildContextStep(run, context);
+  return [...given, ...buildNotices(run, context), ...work].sort(byTime);
+}
+
+function byTime(left: ConversationStep, right: ConversationStep): number {
+  return left.offsetMs - right.offsetMs;
 }
 
 function buildChildSteps(child: NormalizedSpan, context: StepContext): ConversationStep[] {
   const { type, trigger } = child.facts;
   if (isModelCall(type)) return [...buildModelSteps(child, context), ...buildNotices(child, context)];
-  if (type === "AGENT")
-    return trigger === "announce" ? buildRunSteps(child, context) : [buildSubAgentStep(child, null, context)];
   if (type === "TOOL") return buildToolSteps(child, context);
-  return buildRunBody(child, context);
+  if (type !== "AGENT") return buildRunBody(child, context);
+  return trigger === "announce" ? buildRunSteps(child, context) : [buildSubAgentStep(child, null, context)];
 }
 
-/** A tool call; where it spawned agents, their cards stand for it, and tools that ran inside it follow. */
+/** A tool call. What it wraps, or the agents that it spawned, stand for it unless the call itself failed. */
 function buildToolSteps(tool: NormalizedSpan, context: StepContext): ConversationStep[] {
+  if (context.depth > MAX_DEPTH) return [];
+  const deeper = { ...context, depth: context.depth + 1 };
   const children = context.tree.childrenOf(tool.span.spanId);
-  const agents = children.filter((child) => child.facts.type === "AGENT");
-  const others = children
-    .filter((child) => child.facts.type !== "AGENT")
-    .flatMap((child) => buildChildSteps(child, context));
-  if (agents.length > 0)
-    return [...agents.map((agent) => buildSubAgentStep(agent, tool, context)), ...others];
-  return [buildToolStep(tool, context), ...others, ...buildNotices(tool, context)];
+  const inside = children.flatMap((child) =>
+    child.facts.type === "AGENT" ? [buildSubAgentStep(child, tool, deeper)] : buildChildSteps(child, deeper),
+  );
+  const isSpawn = children.some((child) => child.facts.type === "AGENT");
+  const isWrapper = tool.facts.toolName === WRAPPER_TOOL && inside.some((step) => step.kind !== "notice");
+  const standsForItself = (!isSpawn && !isWrapper) || tool.span.status.code === "ERROR";
+  return [
+    ...(standsForItself ? [buildToolStep(tool, context)] : []),
+    ...inside,
+    ...buildNotices(tool, context),
+  ];
 }
 
 function buildRequest(run: NormalizedSpan, context: StepContext): ConversationStep[] {

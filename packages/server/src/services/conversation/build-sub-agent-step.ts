@@ -3,6 +3,7 @@ import {
   addTokenUsage,
   findAttribute,
   isModelCall,
+  MLFLOW_KEYS,
   OPENCLAW_KEYS,
   type TokenUsage,
   UNKNOWN_USAGE,
@@ -10,7 +11,7 @@ import {
 import type { SubAgentStep } from "@clawglass/core/api";
 import type { NormalizedSpan } from "@clawglass/storage";
 import { buildRunBody } from "./build-run-steps.ts";
-import { readInputMessages, readOutputMessage } from "./read-messages.ts";
+import { isRecord, readInputMessages, readOutputMessage, readPayload } from "./read-messages.ts";
 import { durationOf, placeOf, type StepContext, stateOf } from "./step-context.ts";
 import { toTextView } from "./text-view.ts";
 
@@ -20,8 +21,7 @@ export function buildSubAgentStep(
   spawn: NormalizedSpan | null,
   context: StepContext,
 ): SubAgentStep {
-  const task =
-    readInputMessages(agent).findLast((message) => message.role === "user")?.text ?? agent.facts.inputPreview;
+  const task = readSpawnTask(spawn) ?? readPrompt(agent);
   const reply = readOutputMessage(agent)?.text ?? agent.facts.outputPreview;
   const sums = sumBelow(agent, context);
   return {
@@ -37,6 +37,17 @@ export function buildSubAgentStep(
     errorMessage: agent.facts.errorMessage,
     steps: buildRunBody(agent, context),
   };
+}
+
+/** The task as the spawning agent put it; the prompt of the run has OpenClaw's instructions around it. */
+function readSpawnTask(spawn: NormalizedSpan | null): string | null {
+  const parameters = spawn === null ? null : readPayload(spawn, MLFLOW_KEYS.spanInputs);
+  return isRecord(parameters) && typeof parameters.task === "string" ? parameters.task : null;
+}
+
+function readPrompt(agent: NormalizedSpan): string | null {
+  const request = readInputMessages(agent).findLast((message) => message.role === "user");
+  return request?.text ?? agent.facts.inputPreview;
 }
 
 interface Sums {

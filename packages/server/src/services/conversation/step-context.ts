@@ -5,6 +5,8 @@ import type { SpanTree } from "./span-tree.ts";
 export interface StepContext {
   tree: SpanTree;
   traceStart: UnixNano;
+  /** How many runs and tools lie around the one being built. */
+  depth: number;
 }
 
 export function placeOf(
