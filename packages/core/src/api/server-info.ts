@@ -13,6 +13,19 @@ export const ServerInfoSchema = z.object({
     sizeBytes: z.number().nullable(),
   }),
   startedAtMs: z.number(),
+  /** Since the start: what came by OTLP, and what of it was changed so that it could be kept. */
+  ingest: z
+    .object({
+      requestCount: z.number(),
+      spanCount: z.number(),
+      /** Attribute values replaced by a note because they were nested too deeply. */
+      truncatedValueCount: z.number(),
+      /** Names and messages in which NUL, or half a surrogate pair, became U+FFFD. */
+      repairedTextCount: z.number(),
+      /** Spans that ended before they started; kept with a duration of 0. */
+      clampedEndCount: z.number(),
+    })
+    .optional(),
 });
 export type ServerInfo = z.infer<typeof ServerInfoSchema>;
 
