@@ -3,6 +3,7 @@ import compress from "@fastify/compress";
 import Fastify, { type FastifyInstance } from "fastify";
 import { registerSecurity } from "./http/security.ts";
 import { sendAppError } from "./http/send-app-error.ts";
+import { createIngestTotals } from "./ingest/ingest-tally.ts";
 import type { IngestLimits } from "./ingest/limits.ts";
 import type { LiveBus } from "./live/live-bus.ts";
 import { registerHealthRoute } from "./routes/app/health.ts";
@@ -46,7 +47,8 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(compress, { threshold: 1024, encodings: ["gzip"], globalDecompression: false });
   app.setErrorHandler((error, _request, reply) => sendAppError(reply, error, deps.reportError));
   registerHealthRoutes(app);
-  registerOtlpRoute(app, deps);
+  const totals = createIngestTotals();
+  registerOtlpRoute(app, deps, totals);
   registerMlflowRoutes(app, {
     reader: deps.reader,
     writer: deps.writer,
@@ -57,7 +59,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     version: CLAWGLASS_VERSION,
     reportError: deps.reportError,
   });
-  registerServerRoute(app, deps);
+  registerServerRoute(app, deps, totals);
   registerTraceRoutes(app, deps);
   registerLiveRoute(app, deps);
   registerHealthRoute(app, deps);

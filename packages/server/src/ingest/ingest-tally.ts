@@ -3,8 +3,29 @@ export interface IngestTally {
   spanCount: number;
   /** Attribute values replaced by a note because they were nested too deeply. */
   truncatedValueCount: number;
+  /** Names and messages in which NUL, or half a surrogate pair, became U+FFFD. */
+  repairedTextCount: number;
+  /** Spans that ended before they started: they end at their start. */
+  clampedEndCount: number;
+}
+
+export interface IngestTotals extends IngestTally {
+  requestCount: number;
 }
 
 export function createIngestTally(): IngestTally {
-  return { spanCount: 0, truncatedValueCount: 0 };
+  return { spanCount: 0, truncatedValueCount: 0, repairedTextCount: 0, clampedEndCount: 0 };
+}
+
+/** Sums since the server started. */
+export function createIngestTotals(): IngestTotals {
+  return { requestCount: 0, ...createIngestTally() };
+}
+
+export function addTally(totals: IngestTotals, tally: IngestTally): void {
+  totals.requestCount += 1;
+  totals.spanCount += tally.spanCount;
+  totals.truncatedValueCount += tally.truncatedValueCount;
+  totals.repairedTextCount += tally.repairedTextCount;
+  totals.clampedEndCount += tally.clampedEndCount;
 }

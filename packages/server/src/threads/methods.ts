@@ -1,11 +1,12 @@
 import type { ExperimentId, Span } from "@clawglass/core";
 import type { StoreReader, StoreWriter } from "@clawglass/storage";
 import type { OtlpBody } from "../ingest/ingest.ts";
+import type { IngestTally } from "../ingest/ingest-tally.ts";
 
 /** What the main thread may ask of the writer thread. */
 export interface WriterCalls extends Omit<StoreWriter, "takeChanges" | "appendSpans"> {
   /** Runs the ingest pipeline on the bytes of one request; resolves when its spans are committed. */
-  ingestOtlp(body: OtlpBody): Promise<void>;
+  ingestOtlp(body: OtlpBody): Promise<IngestTally>;
   /** The same for spans that came by another way (MLflow's `traces.json`): from normalize on. */
   ingestSpans(experimentId: ExperimentId, spans: Span[]): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { AppError } from "@clawglass/core";
 import type { StoreChange } from "@clawglass/storage";
 import type { OtlpBody } from "../ingest/ingest.ts";
+import type { IngestTally } from "../ingest/ingest-tally.ts";
 import type { IngestLimits } from "../ingest/limits.ts";
 import { createCalls } from "./create-calls.ts";
 import { READER_METHOD_NAMES, type ReaderCalls, WRITER_METHOD_NAMES, type WriterCalls } from "./methods.ts";
@@ -78,17 +79,17 @@ export async function startStoreThreads(options: StoreThreadsOptions): Promise<S
 async function sendBody(
   call: (method: string, args: unknown[], transfer?: ArrayBuffer[]) => Promise<unknown>,
   body: OtlpBody,
-): Promise<void> {
+): Promise<IngestTally> {
   const { buffer } = body.bytes;
   const isOwn = buffer instanceof ArrayBuffer && buffer.byteLength === body.bytes.byteLength;
   const bytes = isOwn ? new Uint8Array(buffer) : new Uint8Array(body.bytes);
-  await call("ingestOtlp", [{ ...body, bytes }], [bytes.buffer as ArrayBuffer]);
+  return (await call("ingestOtlp", [{ ...body, bytes }], [bytes.buffer as ArrayBuffer])) as IngestTally;
 }
 
 function limitQueue(
   maxBytes: number,
-  send: (body: OtlpBody) => Promise<void>,
-): (body: OtlpBody) => Promise<void> {
+  send: (body: OtlpBody) => Promise<IngestTally>,
+): (body: OtlpBody) => Promise<IngestTally> {
   let queuedBytes = 0;
   return async (body) => {
     const size = body.bytes.byteLength;
@@ -99,7 +100,7 @@ function limitQueue(
     }
     queuedBytes += size;
     try {
-      await send(body);
+      return await send(body);
     } finally {
       queuedBytes -= size;
     }

@@ -20,7 +20,11 @@ async function main(port: MessagePort, { storeLocation, limits }: WriterThreadDa
   const writer = await openStoreWriter(storeLocation);
   const calls = {
     ...bindMethods(STORE_WRITER_METHOD_NAMES, writer),
-    ingestOtlp: (body: OtlpBody) => writer.appendSpans(ingest(body, limits).batch),
+    ingestOtlp: async (body: OtlpBody) => {
+      const { batch, tally } = ingest(body, limits);
+      await writer.appendSpans(batch);
+      return tally;
+    },
     ingestSpans: (experimentId: ExperimentId, spans: Span[]) =>
       writer.appendSpans(toBatch(experimentId, spans)),
   };

@@ -2,6 +2,7 @@ import type { SpanAttribute } from "@clawglass/core";
 import type { IngestTally } from "../ingest-tally.ts";
 import { anyValueToJson } from "./any-value-to-json.ts";
 import type { OtlpKeyValue } from "./otlp-request.ts";
+import { toCleanName } from "./to-clean-name.ts";
 
 /**
  * OTLP attributes → JSON text. A text that itself holds a JSON text, object or array loses one layer, as in MLflow
@@ -17,7 +18,7 @@ export function toAttributes(
   if (!Array.isArray(entries)) return [];
   const byKey = new Map<string, SpanAttribute>();
   for (const entry of entries as readonly OtlpKeyValue[]) {
-    const key = String(entry?.key ?? "");
+    const key = toCleanName(String(entry?.key ?? ""), tally);
     // Decoded protobuf messages inherit "" for a text that is not there.
     const text = Object.hasOwn(entry?.value ?? {}, "stringValue") ? entry?.value?.stringValue : undefined;
     byKey.set(

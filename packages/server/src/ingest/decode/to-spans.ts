@@ -4,6 +4,7 @@ import type { IngestTally } from "../ingest-tally.ts";
 import type { IngestLimits } from "../limits.ts";
 import type { OtlpId, OtlpInteger, OtlpRequest, OtlpSpan } from "./otlp-request.ts";
 import { toAttributes } from "./to-attributes.ts";
+import { toCleanName } from "./to-clean-name.ts";
 
 /** A decoded span and the resource it came with (index into `resources`). */
 export interface DecodedSpans {
@@ -45,21 +46,21 @@ export function toSpans(request: OtlpRequest, limits: IngestLimits, tally: Inges
 }
 
 function toSpan(span: OtlpSpan, maxDepth: number, tally: IngestTally): Span {
-  const endTimeUnixNano = toUnixNano(span.endTimeUnixNano, "end time");
+  const startTimeUnixNano = toUnixNano(span.startTimeUnixNano, "start time");
   return {
     traceId: toCoreTraceId(span.traceId),
     spanId: toHex(span.spanId, 16, "span id"),
     parentSpanId: toParentId(span.parentSpanId),
-    name: String(span.name ?? ""),
-    startTimeUnixNano: toUnixNano(span.startTimeUnixNano, "start time"),
-    endTimeUnixNano: endTimeUnixNano === 0n ? null : endTimeUnixNano,
+    name: toCleanName(String(span.name ?? ""), tally),
+    startTimeUnixNano,
+    endTimeUnixNano: toEnd(toUnixNano(span.endTimeUnixNano, "end time"), startTimeUnixNano, tally),
     status: {
       code: STATUS_CODES[String(span.status?.code ?? 0)] ?? "UNSET",
-      message: String(span.status?.message ?? ""),
+      message: toCleanName(String(span.status?.message ?? ""), tally),
     },
     attributes: toAttributes(span.attributes, maxDepth, tally),
     events: (span.events ?? []).map((event) => ({
-      name: String(event.name ?? ""),
+      name: toCleanName(String(event.name ?? ""), tally),
       timeUnixNano: toUnixNano(event.timeUnixNano, "event time"),
       attributes: toAttributes(event.attributes, maxDepth, tally, false),
     })),
@@ -69,6 +70,14 @@ function toSpan(span: OtlpSpan, maxDepth: number, tally: IngestTally): Span {
       attributes: toAttributes(link.attributes, maxDepth, tally, false),
     })),
   };
+}
+
+/** 0: the end was not seen yet. An end before the start is a clock that jumped: no duration is below 0. */
+function toEnd(end: bigint, start: bigint, tally: IngestTally): bigint | null {
+  if (end === 0n) return null;
+  if (end >= start) return end;
+  tally.clampedEndCount += 1;
+  return start;
 }
 
 function toCoreTraceId(id: OtlpId): TraceId {
