@@ -82,8 +82,8 @@ CREATE TABLE traces (
 );
 CREATE INDEX traces_by_time ON traces (request_time_ms DESC, trace_id);
 CREATE INDEX traces_by_experiment ON traces (experiment_id, request_time_ms DESC, trace_id);
-CREATE INDEX traces_in_error ON traces (request_time_ms DESC, trace_id) WHERE state = 3;
-CREATE INDEX traces_in_progress ON traces (request_time_ms DESC, trace_id) WHERE state = 1;
+CREATE INDEX traces_in_error ON traces (experiment_id, request_time_ms DESC, trace_id) WHERE state = 3;
+CREATE INDEX traces_in_progress ON traces (experiment_id, request_time_ms DESC, trace_id) WHERE state = 1;
 CREATE INDEX traces_by_session ON traces (session_id, request_time_ms DESC, trace_id) WHERE session_id IS NOT NULL;
 CREATE INDEX traces_by_revision ON traces (revision);
 

@@ -5,12 +5,12 @@ import type { Names } from "../names.ts";
 import { Sql } from "../read/sql.ts";
 import { toCostUsd } from "../trace-tally.ts";
 import { parseExperimentId } from "../write/parse-experiment-id.ts";
-import { type LogHistogram, parseHistogram, readQuantile } from "./log-histogram.ts";
+import { type LogHistogram, mergeHistogram, parseHistogram, readQuantile } from "./log-histogram.ts";
 import { RESOLUTIONS_MS, toBucketNumber, toBucketStartMs, toResolutionCode } from "./resolutions.ts";
 import {
-  addFigures,
   createFigures,
   type DimensionColumn,
+  FIGURES,
   type Figure,
   KIND_SPAN,
   KIND_TRACE,
@@ -25,10 +25,6 @@ const COLUMNS: Record<RollupDimension, DimensionColumn> = {
   tool: "tool_id",
   status: "status",
 };
-
-type StoredRow = Record<Figure, number> &
-  Record<DimensionColumn, number> & { bucket: number; histogram: string };
-
 interface Group {
   bucket: number | null;
   values: number[];
@@ -39,31 +35,66 @@ interface Group {
 /** Adds up the roll-ups of a time range by the asked dimensions. */
 export function queryRollups(database: DatabaseSync, names: Names, query: RollupQuery): RollupPoint[] {
   const resolution = toResolutionCode(query.resolution);
-  const sql = compile(names, query, resolution);
-  if (sql === null) return [];
-  const columns = query.groupBy.map((dimension) => COLUMNS[dimension]);
+  const where = compileWhere(names, query, resolution);
+  if (where === null) return [];
+  const columns = [
+    ...(query.isPerBucket ? ["bucket"] : []),
+    ...query.groupBy.map((dimension) => COLUMNS[dimension]),
+  ];
+  const groups = readFigures(database, where, columns, query.isPerBucket);
+  if (query.quantiles.length > 0) readHistograms(database, where, columns, groups);
+  return [...groups.values()].map((group) => toPoint(group, names, query, resolution));
+}
+
+/** Sums are added up by the database, group by group. */
+function readFigures(
+  database: DatabaseSync,
+  where: Sql,
+  columns: readonly string[],
+  isPerBucket: boolean,
+): Map<string, Group> {
+  const sums = FIGURES.map((figure) => `sum(${figure})`).join(", ");
+  const grouping =
+    columns.length === 0
+      ? " HAVING count(*) > 0"
+      : ` GROUP BY ${columns.join(", ")} ORDER BY ${columns.join(", ")}`;
+  const statement = database.prepare(
+    `SELECT ${[...columns, sums].join(", ")} FROM rollups WHERE ${where.text}${grouping}`,
+  );
+  statement.setReturnArrays(true);
   const groups = new Map<string, Group>();
-  for (const found of database.prepare(sql.text).iterate(...sql.values)) {
-    const row = found as unknown as StoredRow;
-    const bucket = query.isPerBucket ? row.bucket : null;
-    const values = columns.map((column) => row[column]);
-    const name = [bucket, ...values].join();
-    let group = groups.get(name);
-    if (group === undefined) {
-      group = { bucket, values, figures: createFigures(), histogram: new Map() };
-      groups.set(name, group);
-    }
-    addFigures(group, { figures: row, histogram: parseHistogram(row.histogram) });
+  for (const row of statement.iterate(...where.values) as Iterable<unknown> as Iterable<number[]>) {
+    const key = row.slice(0, columns.length);
+    const figures = createFigures();
+    for (const [index, figure] of FIGURES.entries()) figures[figure] = row[columns.length + index] ?? 0;
+    const [bucket = null, ...values] = isPerBucket ? key : [null, ...key];
+    groups.set(key.join(), { bucket, values: values as number[], figures, histogram: new Map() });
   }
-  return [...groups.values()]
-    .sort((left, right) => (left.bucket ?? 0) - (right.bucket ?? 0))
-    .map((group) => toPoint(group, names, query, resolution));
+  return groups;
+}
+
+function readHistograms(
+  database: DatabaseSync,
+  where: Sql,
+  columns: readonly string[],
+  groups: ReadonlyMap<string, Group>,
+): void {
+  const statement = database.prepare(
+    `SELECT ${[...columns, "histogram"].join(", ")} FROM rollups WHERE ${where.text}`,
+  );
+  statement.setReturnArrays(true);
+  for (const row of statement.iterate(...where.values) as Iterable<unknown> as Iterable<
+    (number | string)[]
+  >) {
+    const group = groups.get(row.slice(0, columns.length).join());
+    if (group !== undefined) mergeHistogram(group.histogram, parseHistogram(String(row[columns.length])));
+  }
 }
 
 /** null where a name that the query asks for was never seen. */
-function compile(names: Names, query: RollupQuery, resolution: number): Sql | null {
+function compileWhere(names: Names, query: RollupQuery, resolution: number): Sql | null {
   const sql = new Sql().add(
-    "SELECT * FROM rollups WHERE kind = ? AND resolution = ?",
+    "kind = ? AND resolution = ?",
     query.kind === "traces" ? KIND_TRACE : KIND_SPAN,
     resolution,
   );
