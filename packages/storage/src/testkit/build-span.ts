@@ -9,12 +9,12 @@ let nextId = 1;
 /** 32 hex digits that no other test uses. */
 export function uniqueTraceId(): string {
   nextId += 1;
-  return `tr-${nextId.toString(16).padStart(32, "a")}`;
+  return `tr-a${nextId.toString(16).padStart(31, "0")}`;
 }
 
 export function uniqueSpanId(): string {
   nextId += 1;
-  return nextId.toString(16).padStart(16, "b");
+  return `b${nextId.toString(16).padStart(15, "0")}`;
 }
 
 export interface SpanSketch extends Partial<Omit<Span, "startTimeUnixNano" | "endTimeUnixNano">> {
