@@ -69,8 +69,8 @@ function printObject(scanner: Scanner): string {
     if (scanner.json.charAt(scanner.at) !== '"') break;
     const key = readString(scanner);
     skipSeparators(scanner);
-    const value = printValue(scanner) ?? "{}";
-    entries.push(`{"key":${key},"value":${value}}`);
+    const value = printValue(scanner);
+    entries.push(value === null ? `{"key":${key}}` : `{"key":${key},"value":${value}}`);
   }
   scanner.at++;
   return entries.length === 0 ? '{"kvlist_value":{}}' : `{"kvlist_value":{"values":[${entries.join(",")}]}}`;

@@ -1,6 +1,6 @@
 import type { Span, SpanAttribute } from "@clawglass/core";
 import { exactInteger } from "./lossless-json.ts";
-import { toBase64, toBase64TraceId } from "./span-json.ts";
+import { toBase64, toBase64TraceId, withRequestId } from "./span-json.ts";
 
 /** The text of a `traces.json` for spans of the store, as MLflow's Python SDK writes it: attributes as JSON text. */
 export function printArtifactSpans(spans: readonly Span[]): string {
@@ -21,7 +21,7 @@ function toArtifactSpan(span: Span) {
       attributes: toValues(event.attributes),
     })),
     status: { code: `STATUS_CODE_${span.status.code}`, message: span.status.message },
-    attributes: Object.fromEntries(span.attributes.map(({ key, json }) => [key, json])),
+    attributes: Object.fromEntries(withRequestId(span).map(({ key, json }) => [key, json])),
     links: span.links.map((link) => ({
       trace_id: link.traceId,
       span_id: link.spanId,

@@ -1,4 +1,11 @@
-import { type Span, type SpanAttribute, type SpanEvent, type SpanLink, toW3cTraceId } from "@clawglass/core";
+import {
+  MLFLOW_KEYS,
+  type Span,
+  type SpanAttribute,
+  type SpanEvent,
+  type SpanLink,
+  toW3cTraceId,
+} from "@clawglass/core";
 import { printAnyValue } from "./any-value.ts";
 
 /**
@@ -13,11 +20,17 @@ export function printSpan(span: Span): string {
     ["name", span.name === "" ? null : JSON.stringify(span.name)],
     ["start_time_unix_nano", printNano(span.startTimeUnixNano)],
     ["end_time_unix_nano", printNano(span.endTimeUnixNano)],
-    ["attributes", printAttributes(span.attributes)],
+    ["attributes", printAttributes(withRequestId(span))],
     ["events", printList(span.events.map(printEvent))],
     ["links", printList(span.links.map(printLink))],
     ["status", printStatus(span)],
   ]);
+}
+
+/** MLflow's clients know the trace of a span by this attribute; whatever a sender wrote there, it is the trace's id. */
+export function withRequestId(span: Span): SpanAttribute[] {
+  const others = span.attributes.filter(({ key }) => key !== MLFLOW_KEYS.traceRequestId);
+  return [{ key: MLFLOW_KEYS.traceRequestId, json: JSON.stringify(span.traceId) }, ...others];
 }
 
 function printStatus({ status }: Span): string {
