@@ -167,6 +167,12 @@ export const DEVIATIONS = [
     reason: "The span keeps what its sender wrote.",
   },
   {
+    id: "end-before-start",
+    mlflow: "Keeps a span that ends before it starts, with a negative duration.",
+    clawglass: "Such a span ends when it starts.",
+    reason: "A clock that jumped must not turn sums and charts negative.",
+  },
+  {
     id: "trace-id-required",
     mlflow: "StartTraceV3 without a trace id creates a trace whose id is empty.",
     clawglass: "400 `INVALID_PARAMETER_VALUE`.",

@@ -159,7 +159,11 @@ for (const file of FILES) {
 function toWriterCalls(writer: StoreWriter): WriterCalls {
   return {
     ...(bindMethods(STORE_WRITER_METHOD_NAMES, writer) as Omit<WriterCalls, "ingestOtlp" | "ingestSpans">),
-    ingestOtlp: (body) => writer.appendSpans(ingest(body, DEFAULT_INGEST_LIMITS).batch),
+    ingestOtlp: async (body) => {
+      const { batch, tally } = ingest(body, DEFAULT_INGEST_LIMITS);
+      await writer.appendSpans(batch);
+      return tally;
+    },
     ingestSpans: (experimentId, spans) =>
       writer.appendSpans(
         normalize(
