@@ -57,6 +57,11 @@ def normalize(value, key=None):
         return f"<{len(str(value))} digits>" if value > 1_500_000_000_000 else value
     if isinstance(value, float):
         return repr(round(value, 12))
+    if isinstance(value, str) and value[:1] == "{":
+        try:
+            return normalize(json.loads(value))
+        except ValueError:
+            pass
     text = re.sub(r"/tmp/[^\s'\"]+", "<path>", str(value))
     text = re.sub(r"http://127\.0\.0\.1:\d+", "<server>", text)
     text = re.sub(r"\{('[^{}]*')\}", lambda m: "{" + ", ".join(sorted(m[1].split(", "))) + "}", text)
@@ -428,7 +433,11 @@ def _():
 
 def run_cli(*arguments):
     answer = subprocess.run([sys.executable, "-m", "mlflow", *arguments], capture_output=True, text=True, timeout=120, check=False)
-    return [answer.returncode, answer.stdout.strip()]
+    try:
+        printed = json.loads(answer.stdout)
+    except ValueError:
+        printed = answer.stdout.strip()
+    return [answer.returncode, printed]
 
 
 CLI = [
