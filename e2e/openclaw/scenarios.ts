@@ -116,7 +116,7 @@ export const ABORTED: ScriptedScenario = {
 export const FIRST_OF_TWO: ScriptedScenario = {
   name: "first-of-two",
   match: ["[first-of-two]"],
-  turns: [{ kind: "answer", text: "The first answer." }],
+  turns: [{ kind: "answer", text: "The first answer.", holdUntil: "both were sent" }],
 };
 
 export const SECOND_OF_TWO: ScriptedScenario = {
@@ -163,4 +163,55 @@ export const AFTER_COMPACTION: ScriptedScenario = {
   name: "after-compaction",
   match: ["[after-compaction]"],
   turns: [{ kind: "answer", text: "It goes on." }],
+};
+
+/** None of these is a real secret. They have the shape of one and must not reach disk outside OpenClaw itself. */
+export const PLANTED_SECRETS = {
+  inMessage: "sk-lab0planted1in2the3message4abcdefghijklmnop",
+  inParameters: "ghp_lab0Planted1In2The3Parameters4abcdef",
+  inResult: "AKIALABPLANTEDRESULT",
+};
+
+export const SECRETS: ScriptedScenario = {
+  name: "secrets",
+  match: ["[secrets]"],
+  turns: [
+    {
+      kind: "answer",
+      toolCalls: [
+        exec(
+          "call1",
+          `GITHUB_TOKEN=${PLANTED_SECRETS.inParameters}; echo the key is ${PLANTED_SECRETS.inResult}`,
+        ),
+      ],
+    },
+    { kind: "answer", text: "I keep it to myself." },
+  ],
+};
+
+export const CRASH: ScriptedScenario = {
+  name: "crash",
+  match: ["[crash]"],
+  turns: [
+    { kind: "answer", toolCalls: [exec("call1", "echo before the crash")] },
+    { kind: "answer", text: "Nobody hears this.", holdUntil: "after the crash" },
+  ],
+};
+
+export const LOCAL: ScriptedScenario = {
+  name: "local",
+  match: ["[local]"],
+  turns: [
+    { kind: "answer", toolCalls: [exec("call1", "echo locally")] },
+    { kind: "answer", text: "Done without a Gateway." },
+  ],
+};
+
+export const NO_GRANT: ScriptedScenario = {
+  name: "no-grant",
+  match: ["[no-grant]"],
+  turns: [
+    { kind: "answer", reasoning: "Nobody may read this.", toolCalls: [exec("call1", "echo private")] },
+    { kind: "answer", text: "A private answer." },
+  ],
 };

@@ -13,6 +13,8 @@ export interface RunningServer {
   readLog(): string;
   /** Ends the process; the data and the port stay reserved for `start`. */
   stop(): Promise<void>;
+  /** SIGKILL: what is lost then was never acknowledged. */
+  kill(): Promise<void>;
   /** Starts it again on the same port and the same data. */
   start(): Promise<void>;
   /** Ends it and removes its data. */
@@ -72,6 +74,10 @@ export async function startClawglassServer(): Promise<RunningServer> {
     dataDir,
     readLog,
     stop,
+    async kill() {
+      await killTree(mark);
+      pid = null;
+    },
     start,
     async dispose() {
       await stop();

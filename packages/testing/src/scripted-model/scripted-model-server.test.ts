@@ -115,6 +115,13 @@ describe("scripted model server", () => {
     expect(model?.requests.map((request) => request.tryNumber)).toEqual([1, 2]);
   });
 
+  test("stops following the script when one turn is asked for again and again", async () => {
+    for (let tryNumber = 1; tryNumber <= 20; tryNumber++) {
+      expect(await (await ask([user("[tools]")])).text()).toContain('"tool_calls"');
+    }
+    expect(await (await ask([user("[tools]")])).text()).not.toContain('"tool_calls"');
+  });
+
   test("holds a reply until the gate opens", async () => {
     const pending = ask([user("[held]")]);
     await waitUntil("the request to wait", () => model?.gates.waitingCount("go") === 1);

@@ -31,6 +31,9 @@ export interface ScriptedModelOptions {
 /** Answer where nothing is scripted: visible in the trace, and never a tool call, so that no run can go on for ever. */
 export const UNSCRIPTED_TEXT = "(the script has no answer here)";
 
+/** A turn that is asked for more often is over: an agent that retries for ever would never end a test. */
+const MAX_TRIES = 20;
+
 /** Starts a model server that speaks OpenAI's streamed chat completions and follows a script. */
 export async function startScriptedModel(options: ScriptedModelOptions): Promise<ScriptedModelServer> {
   const scenarios = [...options.scenarios];
@@ -67,11 +70,14 @@ export async function startScriptedModel(options: ScriptedModelOptions): Promise
       tryNumber: 1,
       body,
       receivedAtMs: Date.now(),
-      outcome: turn ? "waiting" : "unscripted",
+      outcome: "waiting",
     };
     record.tryNumber += requests.filter((earlier) => isSameTurn(earlier, record)).length;
     requests.push(record);
-    if (!turn) return { record, reply: { kind: "answer", text: UNSCRIPTED_TEXT } };
+    if (!turn || record.tryNumber > MAX_TRIES) {
+      record.outcome = "unscripted";
+      return { record, reply: { kind: "answer", text: UNSCRIPTED_TEXT } };
+    }
     const tries = Array.isArray(turn) ? (turn as readonly ScriptedReply[]) : [turn as ScriptedReply];
     const reply = tries[Math.min(record.tryNumber, tries.length) - 1];
     if (!reply) throw new Error(`scenario ${record.scenario} has a turn without replies`);

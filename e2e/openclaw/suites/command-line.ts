@@ -1,0 +1,65 @@
+import { PLUGIN_ID } from "@clawglass/testing";
+import { describe, expect, test } from "vitest";
+import { modelCall, toolCall } from "../../support/expected-nodes.ts";
+import { type GetWorkbench, messageOf, play, runOf } from "../../support/scenario-run.ts";
+import { scriptedCall } from "../../support/scripted-call.ts";
+import * as scripts from "../scenarios.ts";
+
+/** Runs and commands of their own processes. Ends with the conversation grant taken away. */
+export function describeCommandLine(getBench: GetWorkbench): void {
+  describe("the command line", () => {
+    test("`agent --local` records the same tree without a Gateway", async () => {
+      const bench = getBench();
+      await bench.lab.stopGateway();
+      const args = ["agent", "--local", "--agent", "main", "--message", messageOf(scripts.LOCAL), "--json"];
+      const { exitCode, stderr } = await bench.lab.cli(args);
+      expect(exitCode, stderr).toBe(0);
+      await bench.expectTraceOf(scripts.LOCAL).toEqualTree(
+        runOf(scripts.LOCAL, {
+          runId: "<uuid>",
+          session: "agent:main:main",
+          output: "Done without a Gateway.",
+          children: [
+            modelCall(scripts.LOCAL, 0),
+            toolCall(scriptedCall(scripts.LOCAL, 0), { askedBy: "local/0", output: "locally" }),
+            modelCall(scripts.LOCAL, 1),
+          ],
+        }),
+      );
+    });
+
+    test("`mlflow status` finds nothing wrong after all of this", async () => {
+      const { exitCode, stdout, stderr } = await getBench().lab.cli(["mlflow", "status"]);
+      expect(exitCode, stdout + stderr).toBe(0);
+      expect(stdout).toContain(getBench().server.url);
+    });
+
+    test("without the conversation grant a run keeps its shape and no word of its content", async () => {
+      const bench = getBench();
+      const grant = `plugins.entries.${PLUGIN_ID}.hooks.allowConversationAccess`;
+      const change = await bench.lab.cli(["config", "set", grant, "false"]);
+      expect(change.exitCode, change.stderr).toBe(0);
+      await bench.startGateway();
+      expect(await play(bench, scripts.NO_GRANT)).toBeNull();
+      const withoutContent = { promptDifferences: expect.any(Array), answer: null };
+      const trace = await bench.expectTraceOf(scripts.NO_GRANT).toEqualTree(
+        runOf(scripts.NO_GRANT, {
+          input: null,
+          output: null,
+          children: [
+            modelCall(scripts.NO_GRANT, 0, withoutContent),
+            toolCall(scriptedCall(scripts.NO_GRANT, 0), { askedBy: "no-grant/0", input: null, output: null }),
+            modelCall(scripts.NO_GRANT, 1, withoutContent),
+          ],
+        }),
+      );
+      expect(JSON.stringify(trace)).not.toMatch(/private|Nobody may read/);
+    });
+
+    test("`mlflow status` names the missing grant and ends with 1", async () => {
+      const { exitCode, stdout } = await getBench().lab.cli(["mlflow", "status"]);
+      expect(exitCode, stdout).toBe(1);
+      expect(stdout).toContain("allowConversationAccess");
+    });
+  });
+}

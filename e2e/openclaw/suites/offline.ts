@@ -1,0 +1,86 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { modelCall, toolCall } from "../../support/expected-nodes.ts";
+import { type GetWorkbench, messageOf, play, runOf } from "../../support/scenario-run.ts";
+import { scriptedCall } from "../../support/scripted-call.ts";
+import { findFilesWith, listFiles } from "../../support/search-files.ts";
+import * as scripts from "../scenarios.ts";
+
+export function describeOffline(getBench: GetWorkbench): void {
+  describe("a server that is down, and secrets", () => {
+    test("a run while the server is down waits on disk, without its secrets, and arrives when it is up", async () => {
+      const bench = getBench();
+      const spool = join(bench.lab.stateDir, "mlflow-tracing", "spool");
+      await bench.server.stop();
+      const message = `${messageOf(scripts.SECRETS)} with ${scripts.PLANTED_SECRETS.inMessage}`;
+      const sessionKey = "agent:main:secrets";
+      expect(await bench.say(message, { sessionKey, runId: "run-secrets" })).toBeNull();
+      expect(await listFiles([spool])).not.toEqual([]);
+      for (const secret of Object.values(scripts.PLANTED_SECRETS)) {
+        expect(await findFilesWith(secret, [spool])).toEqual([]);
+      }
+
+      await bench.server.start();
+      const trace = await bench.expectTraceOf(scripts.SECRETS).toEqualTree(
+        runOf(scripts.SECRETS, {
+          input: expect.not.stringContaining(scripts.PLANTED_SECRETS.inMessage),
+          output: "I keep it to myself.",
+          children: [
+            // The model was sent the secret and the record must not hold it, so here both have to differ.
+            modelCall(scripts.SECRETS, 0, {
+              promptDifferences: [expect.any(String)],
+              answer: expect.anything(),
+            }),
+            toolCall(scriptedCall(scripts.SECRETS, 0), {
+              askedBy: "secrets/0",
+              input: expect.anything(),
+              output: expect.stringContaining("the key is"),
+            }),
+            modelCall(scripts.SECRETS, 1, {
+              promptDifferences: [expect.any(String), expect.any(String), expect.any(String)],
+            }),
+          ],
+        }),
+      );
+      const everything = JSON.stringify(trace);
+      for (const secret of Object.values(scripts.PLANTED_SECRETS)) {
+        expect(everything).not.toContain(secret);
+        expect(await findFilesWith(secret, [spool, bench.server.dataDir])).toEqual([]);
+        expect(bench.server.readLog()).not.toContain(secret);
+      }
+    });
+
+    test("a tool result of 5 MB is kept up to the limit and says what was cut", async () => {
+      const bench = getBench();
+      expect(await play(bench, scripts.BIG_RESULT)).toBeNull();
+      const call = scriptedCall(scripts.BIG_RESULT, 0);
+      const trace = await bench.expectTraceOf(scripts.BIG_RESULT).toEqualTree(
+        runOf(scripts.BIG_RESULT, {
+          output: "That was long.",
+          children: [
+            modelCall(scripts.BIG_RESULT, 0),
+            toolCall(call, {
+              askedBy: "big-result/0",
+              output: expect.stringContaining("clawglass lab line"),
+              children: [
+                toolCall(
+                  {
+                    id: "tool_search_code:call1:lab_text:1",
+                    name: "lab_text",
+                    arguments: { bytes: scripts.BIG_RESULT_BYTES },
+                  },
+                  { askedBy: "big-result/0", output: expect.stringContaining("clawglass lab line") },
+                ),
+              ],
+            }),
+            modelCall(scripts.BIG_RESULT, 1),
+          ],
+        }),
+      );
+      const inner = trace.spans.find(({ row }) => row.name === "lab_text");
+      const text = String(JSON.parse(inner?.outputsJson ?? "null"));
+      expect(text.length).toBeGreaterThan(200_000);
+      expect(text).toMatch(/truncated/);
+    });
+  });
+}
