@@ -1,6 +1,8 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { toTraceId } from "@clawglass/core";
 import type { TraceSummary } from "@clawglass/core/api";
-import { type ScriptedModelServer, waitUntil } from "@clawglass/testing";
+import { repositoryRoot, type ScriptedModelServer, waitUntil } from "@clawglass/testing";
 import { expect } from "vitest";
 import { type ReadTrace, readTrace } from "./read-trace.ts";
 import { toTraceTree } from "./to-trace-tree.ts";
@@ -18,7 +20,7 @@ export interface TraceSource {
   model: ScriptedModelServer;
 }
 
-const SETTLE_TIMEOUT_MS = 30_000;
+const SETTLE_TIMEOUT_MS = 15_000;
 
 /** `traceIdHex`: the W3C trace id that the model server saw. */
 export function expectTrace(source: TraceSource, traceIdHex: string): TraceExpectation {
@@ -37,7 +39,9 @@ export function expectTrace(source: TraceSource, traceIdHex: string): TraceExpec
         { timeoutMs: SETTLE_TIMEOUT_MS, intervalMs: 200 },
       ).catch(() => {}); // the comparison says better what is missing
       if (last === null) throw new Error(`the server has no trace ${traceId}`);
-      expect(toTraceTree(last, requests)).toEqual(roots);
+      const tree = toTraceTree(last, requests);
+      keepForReading(traceId, { tree, read: last });
+      expect(tree).toEqual(roots);
       return last;
     },
     async toHaveSummary(expected) {
@@ -45,6 +49,15 @@ export function expectTrace(source: TraceSource, traceIdHex: string): TraceExpec
       expect(read?.detail.summary).toMatchObject(expected);
     },
   };
+}
+
+/** What the last run of the tests saw, whole: a failed comparison shows only where trees differ. */
+function keepForReading(traceId: string, seen: object): void {
+  const folder = join(repositoryRoot(), "test-artifacts", "traces");
+  mkdirSync(folder, { recursive: true });
+  const name = expect.getState().currentTestName ?? traceId;
+  const file = `${name.replaceAll(/[^a-zA-Z0-9]+/g, "-").slice(0, 120)}.json`;
+  writeFileSync(join(folder, file), JSON.stringify(seen, null, 2));
 }
 
 function isSettled({ detail }: ReadTrace): boolean {
