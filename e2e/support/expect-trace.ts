@@ -36,8 +36,10 @@ export function expectTrace(source: TraceSource, traceIdHex: string): TraceExpec
           last = await readTrace(source.serverUrl, traceId);
           return last !== null && isSettled(last) && last.spans.length >= wantedCount;
         },
-        { timeoutMs: SETTLE_TIMEOUT_MS, intervalMs: 200 },
-      ).catch(() => {}); // the comparison says better what is missing
+        { timeoutMs: SETTLE_TIMEOUT_MS, intervalMs: 200, describe: () => `trace ${traceId}` },
+      ).catch((error: unknown) => {
+        if (last === null) throw error; // otherwise the comparison says better what is missing
+      });
       if (last === null) throw new Error(`the server has no trace ${traceId}`);
       const tree = toTraceTree(last, requests);
       keepForReading(traceId, { tree, read: last });
