@@ -7,7 +7,8 @@ import type { ChildLink } from "./run-index.ts";
  */
 export function classifyTrigger(runId: string, ctx: HostObject, link: ChildLink | null): string {
   const sessionKey = readText(ctx, "sessionKey") ?? "";
-  if (parseAnnounce(runId) !== null) return "announce";
+  // `announce:v1:…` for one sub-agent, `announce:requester-settle:…` when the last of several is done.
+  if (runId.startsWith("announce:")) return "announce";
   if (/:compaction:/.test(runId)) return "compaction";
   if (runId.startsWith("skill-workshop-review:") || sessionKey.includes("internal-session-effects"))
     return "internal";
