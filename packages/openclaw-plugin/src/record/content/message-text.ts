@@ -6,12 +6,12 @@ export function contentBlocks(content: unknown): readonly HostObject[] {
   return Array.isArray(content) ? content.map(toObject) : [];
 }
 
-/** All text blocks of a content, joined. */
+/** All text blocks of a content, a line each, as OpenClaw sends them to providers that take one text. */
 export function textOf(content: unknown): string {
   return contentBlocks(content)
     .filter((block) => block.type === "text")
     .map((block) => readText(block, "text") ?? "")
-    .join("");
+    .join("\n");
 }
 
 /** All thinking blocks of a content, joined; null when there is none. */
