@@ -15,9 +15,7 @@ export function comparePrompt(recorded: unknown, sent: readonly ChatMessage[]): 
   const differences: string[] = [];
   for (let index = 0; index < Math.max(recordedLines.length, sentLines.length); index++) {
     if (recordedLines[index] === sentLines[index]) continue;
-    differences.push(
-      `message ${index}: recorded ${cut(recordedLines[index])} but the model got ${cut(sentLines[index])}`,
-    );
+    differences.push(`message ${index}: ${describeDifference(recordedLines[index], sentLines[index])}`);
   }
   return differences;
 }
@@ -43,9 +41,14 @@ function describe(message: ChatMessage): string {
   return parts.join(" | ");
 }
 
+/** A summary that replaced a conversation is introduced to the model; the recorded message says so by its role. */
+const COMPACTION_WRAPPING =
+  /^The conversation history before this point was compacted into the following summary:\n\n<summary>\n(.*?)\n?<\/summary>$/s;
+
 function stripPlumbing(text: string): string {
   return text
-    .replace(/^<!-- openclaw:[^>]*-->\n/gm, "")
+    .replace(/^<!-- (?:openclaw:|OPENCLAW_)[^>]*-->\n/gm, "")
+    .replace(COMPACTION_WRAPPING, "$1")
     .replace(/\n*^Runtime: agent=.*$/gm, "")
     .trim();
 }
@@ -68,6 +71,13 @@ function sortJson(text: string): string {
   }
 }
 
-function cut(line: string | undefined): string {
-  return line === undefined ? "nothing" : JSON.stringify(line.slice(0, 400));
+const CHARS_BEFORE = 40;
+const CHARS_AFTER = 200;
+
+function describeDifference(recorded = "(nothing)", sent = "(nothing)"): string {
+  let at = 0;
+  while (at < recorded.length && recorded[at] === sent[at]) at++;
+  const around = (text: string) =>
+    JSON.stringify(text.slice(Math.max(0, at - CHARS_BEFORE), at + CHARS_AFTER));
+  return `recorded ${around(recorded)} but the model got ${around(sent)} (character ${at})`;
 }

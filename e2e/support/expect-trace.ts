@@ -42,7 +42,7 @@ export function expectTrace(source: TraceSource, traceIdHex: string): TraceExpec
       });
       if (last === null) throw new Error(`the server has no trace ${traceId}`);
       const tree = toTraceTree(last, requests);
-      keepForReading(traceId, { tree, read: last });
+      keepForReading(traceId, { tree, read: last, requests });
       expect(tree).toEqual(roots);
       return last;
     },

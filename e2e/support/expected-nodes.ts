@@ -52,22 +52,26 @@ export function modelCall(
   };
 }
 
+/** What is known of a call that the provider refused: that there was an answer, and nothing in it. */
+const FAILED_CALL: Outcome = {
+  answer: null,
+  finishReason: ["error"],
+  tokens: null,
+  costUsd: null,
+  costSource: null,
+  hasTimeToFirstByte: true,
+};
+
+/** What is known of a call that ended before its first byte. */
+export const UNANSWERED_CALL: Outcome = { ...FAILED_CALL, finishReason: null, hasTimeToFirstByte: false };
+
 type Outcome = Pick<
   ModelCallNode,
   "answer" | "finishReason" | "tokens" | "costUsd" | "costSource" | "hasTimeToFirstByte"
 >;
 
 function outcomeOf(reply: ScriptedReply): Outcome {
-  if (reply.kind !== "answer") {
-    return {
-      answer: null,
-      finishReason: null,
-      tokens: null,
-      costUsd: null,
-      costSource: null,
-      hasTimeToFirstByte: false,
-    };
-  }
+  if (reply.kind !== "answer") return FAILED_CALL;
   const calls = reply.toolCalls ?? [];
   return {
     answer: {

@@ -57,7 +57,7 @@ export function toTraceTree(trace: ReadTrace, requests: readonly RecordedRequest
           finishReason: attributeOf(span, OTEL_KEYS.finishReasons),
           attempt: attributeOf(span, OPENCLAW_KEYS.attempt),
           tokens: toTokens(span),
-          costUsd: row.costUsd,
+          costUsd: row.costUsd === null ? null : roundUsd(row.costUsd),
           costSource: attributeOf(span, OPENCLAW_KEYS.costSource),
           hasTimeToFirstByte: span.timeToFirstByteMs !== null,
           ...common,
@@ -137,6 +137,11 @@ function toAnswer(json: string | null): ModelAnswer | null {
       (call) => `${call.function.name}(${call.function.arguments}) ${call.id}`,
     ),
   };
+}
+
+/** Sums of prices differ in the last binary digit by the order in which they were added. */
+export function roundUsd(usd: number): number {
+  return Number(usd.toFixed(9));
 }
 
 function toTokens({ row }: SpanDetail): string | null {

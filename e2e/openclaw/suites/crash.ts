@@ -1,6 +1,6 @@
 import { waitUntil } from "@clawglass/testing";
 import { describe, expect, test } from "vitest";
-import { modelCall, toolCall } from "../../support/expected-nodes.ts";
+import { modelCall, toolCall, UNANSWERED_CALL } from "../../support/expected-nodes.ts";
 import { listTraces } from "../../support/read-trace.ts";
 import { type GetWorkbench, messageOf, runOf } from "../../support/scenario-run.ts";
 import { scriptedCall } from "../../support/scripted-call.ts";
@@ -36,12 +36,7 @@ export function describeCrash(getBench: GetWorkbench): void {
             modelCall(scripts.CRASH, 1, {
               ...lost,
               promptDifferences: expect.any(Array),
-              answer: null,
-              finishReason: null,
-              tokens: null,
-              costUsd: null,
-              costSource: null,
-              hasTimeToFirstByte: false,
+              ...UNANSWERED_CALL,
             }),
           ],
         }),

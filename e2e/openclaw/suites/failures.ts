@@ -1,6 +1,6 @@
 import { waitUntil } from "@clawglass/testing";
 import { describe, expect, test } from "vitest";
-import { modelCall, toolCall } from "../../support/expected-nodes.ts";
+import { modelCall, toolCall, UNANSWERED_CALL } from "../../support/expected-nodes.ts";
 import { type GetWorkbench, play, runOf } from "../../support/scenario-run.ts";
 import { scriptedCall } from "../../support/scripted-call.ts";
 import * as scripts from "../scenarios.ts";
@@ -65,12 +65,8 @@ export function describeFailures(getBench: GetWorkbench): void {
             modelCall(scripts.ABORTED, 1, {
               status: "ERROR",
               error,
-              answer: null,
-              finishReason: null,
-              tokens: null,
-              costUsd: null,
-              costSource: null,
-              hasTimeToFirstByte: false,
+              ...UNANSWERED_CALL,
+              finishReason: ["aborted"],
             }),
           ],
         }),

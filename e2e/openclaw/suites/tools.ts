@@ -92,7 +92,21 @@ export function describeTools(getBench: GetWorkbench): void {
                 output: expect.stringContaining("lab failure: on purpose"),
                 status: "ERROR",
                 error: expect.stringContaining("lab failure: on purpose"),
-                children: [],
+                children: [
+                  toolCall(
+                    {
+                      id: "tool_search_code:call1:lab_fail:1",
+                      name: "lab_fail",
+                      arguments: { reason: "on purpose" },
+                    },
+                    {
+                      askedBy: "tool-error/0",
+                      output: "lab failure: on purpose",
+                      status: "ERROR",
+                      error: "lab failure: on purpose",
+                    },
+                  ),
+                ],
               }),
               modelCall(scripts.TOOL_ERROR, 1),
             ],
