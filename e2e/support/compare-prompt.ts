@@ -42,14 +42,15 @@ function describe(message: ChatMessage): string {
 }
 
 /** A summary that replaced a conversation is introduced to the model; the recorded message says so by its role. */
-const COMPACTION_WRAPPING =
-  /^The conversation history before this point was compacted into the following summary:\n\n<summary>\n(.*?)\n?<\/summary>$/s;
+const COMPACTION_PREFIX =
+  "The conversation history before this point was compacted into the following summary:\n\n<summary>\n";
 
 function stripPlumbing(text: string): string {
   return text
-    .replace(/^<!-- (?:openclaw:|OPENCLAW_)[^>]*-->\n/gm, "")
-    .replace(COMPACTION_WRAPPING, "$1")
+    .replaceAll(/^<!-- \/?openclaw[^>]*-->\n?/gim, "")
     .replace(/\n*^Runtime: agent=.*$/gm, "")
+    .replace(COMPACTION_PREFIX, "")
+    .replace(/\n<\/summary>$/, "")
     .trim();
 }
 
