@@ -1,10 +1,17 @@
-import { AppError, ERROR_CODES, type ErrorCode } from "@clawglass/core";
+import { AppError, type Assessment, ERROR_CODES, type ErrorCode } from "@clawglass/core";
 import {
+  type AssessmentList,
   type Conversation,
   ErrorBodySchema,
   type HealthQuery,
   type HealthReport,
+  type LabelQuestion,
+  type LabelQuestionEdit,
+  type LabelQuestionList,
   type ListTracesQuery,
+  type NewAssessment,
+  type ReviewAnswer,
+  type ReviewQueue,
   type ServerInfo,
   type SpanDetail,
   type TraceDetail,
@@ -18,6 +25,13 @@ export interface ClawglassClientOptions {
   headers?: Record<string, string>;
 }
 
+/** A run, or a session of runs. */
+export type AssessedThing = { traceId: string } | { sessionId: string };
+
+/** What has a default may be left out. */
+export type NewAssessmentInput = Pick<NewAssessment, "assessmentId" | "name" | "kind" | "valueJson"> &
+  Partial<NewAssessment>;
+
 /** The app API with types. Rejects with the server's AppError, or STORE_UNAVAILABLE where no server answers. */
 export interface ClawglassClient {
   getServer(signal?: AbortSignal): Promise<ServerInfo>;
@@ -26,12 +40,32 @@ export interface ClawglassClient {
   getSpan(traceId: string, spanId: string, signal?: AbortSignal): Promise<SpanDetail>;
   getConversation(traceId: string, signal?: AbortSignal): Promise<Conversation>;
   getHealth(query: Partial<HealthQuery>, signal?: AbortSignal): Promise<HealthReport>;
+  listAssessments(of: AssessedThing, signal?: AbortSignal): Promise<AssessmentList>;
+  /** Safe to repeat: the same id is stored once. */
+  createAssessment(of: AssessedThing, given: NewAssessmentInput, signal?: AbortSignal): Promise<Assessment>;
+  /** Revives what it replaced; `withHistory` takes that away too. */
+  deleteAssessment(traceId: string, assessmentId: string, withHistory?: boolean): Promise<void>;
+  listLabelQuestions(signal?: AbortSignal): Promise<LabelQuestionList>;
+  saveLabelQuestion(id: string, edit: LabelQuestionEdit): Promise<LabelQuestion>;
+  deleteLabelQuestion(id: string): Promise<void>;
+  getReviewQueue(signal?: AbortSignal): Promise<ReviewQueue>;
+  answerReview(traceId: string, answer: Pick<ReviewAnswer, "outcome"> & Partial<ReviewAnswer>): Promise<void>;
 }
 
 export function createClawglassClient(options: ClawglassClientOptions): ClawglassClient {
   const get = <T>(path: string, signal?: AbortSignal) =>
-    getJson<T>(options, `/api/clawglass/v1${path}`, signal);
+    getJson<T>(options, `/api/clawglass/v1${path}`, signal ? { signal } : {});
+  const send = <T>(method: string, path: string, body: unknown, signal?: AbortSignal) =>
+    getJson<T>(options, `/api/clawglass/v1${path}`, {
+      method,
+      ...(body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+      ...(signal ? { signal } : {}),
+    });
   const trace = (traceId: string) => `/traces/${encodeURIComponent(traceId)}`;
+  const assessed = (of: AssessedThing) =>
+    "traceId" in of ? trace(of.traceId) : `/sessions/${encodeURIComponent(of.sessionId)}`;
   return {
     getServer: (signal) => get<ServerInfo>("/server", signal),
     listTraces: (query, signal) => get<TracePage>(`/traces${toQuery(query)}`, signal),
@@ -40,28 +74,40 @@ export function createClawglassClient(options: ClawglassClientOptions): Clawglas
       get<SpanDetail>(`${trace(traceId)}/spans/${encodeURIComponent(spanId)}`, signal),
     getConversation: (traceId, signal) => get<Conversation>(`${trace(traceId)}/conversation`, signal),
     getHealth: (query, signal) => get<HealthReport>(`/health${toQuery(query)}`, signal),
+    listAssessments: (of, signal) => get<AssessmentList>(`${assessed(of)}/assessments`, signal),
+    createAssessment: (of, given, signal) =>
+      send<Assessment>("POST", `${assessed(of)}/assessments`, given, signal),
+    deleteAssessment: (traceId, assessmentId, withHistory = false) =>
+      send<void>(
+        "DELETE",
+        `${trace(traceId)}/assessments/${encodeURIComponent(assessmentId)}${withHistory ? "?history=true" : ""}`,
+        undefined,
+      ),
+    listLabelQuestions: (signal) => get<LabelQuestionList>("/label-schemas", signal),
+    saveLabelQuestion: (id, edit) =>
+      send<LabelQuestion>("PUT", `/label-schemas/${encodeURIComponent(id)}`, edit),
+    deleteLabelQuestion: (id) => send<void>("DELETE", `/label-schemas/${encodeURIComponent(id)}`, undefined),
+    getReviewQueue: (signal) => get<ReviewQueue>("/review", signal),
+    answerReview: (traceId, answer) => send<void>("PUT", `/review/${encodeURIComponent(traceId)}`, answer),
   };
 }
 
-async function getJson<T>(options: ClawglassClientOptions, path: string, signal?: AbortSignal): Promise<T> {
-  const response = await request(options, path, signal);
+/** What the server answers; nothing where it answers without a body. */
+async function getJson<T>(options: ClawglassClientOptions, path: string, init: RequestInit): Promise<T> {
+  const response = await request(options, path, init);
   const text = await response.text();
   if (!response.ok) throw toAppError(response.status, text);
-  return JSON.parse(text) as T;
+  return (text === "" ? undefined : JSON.parse(text)) as T;
 }
 
-async function request(
-  options: ClawglassClientOptions,
-  path: string,
-  signal?: AbortSignal,
-): Promise<Response> {
+async function request(options: ClawglassClientOptions, path: string, init: RequestInit): Promise<Response> {
   try {
     return await options.fetch(options.baseUrl + path, {
-      ...(signal ? { signal } : {}),
-      headers: options.headers ?? {},
+      ...init,
+      headers: { ...(init.headers as Record<string, string> | undefined), ...options.headers },
     });
   } catch (error) {
-    if (signal?.aborted) throw error;
+    if (init.signal?.aborted) throw error;
     throw new AppError(
       "STORE_UNAVAILABLE",
       `No Clawglass server answers at ${options.baseUrl || "this address"}.`,

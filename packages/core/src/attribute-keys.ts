@@ -73,6 +73,8 @@ export const OPENCLAW_KEYS = {
 export const CLAWGLASS_KEYS = {
   /** true on a span that is sent while it is still open (its end time is 0). Never sent to a stock MLflow server. */
   open: "clawglass.open",
+  /** Assessments: the message of the span that it is about, as `input/3` or `output/0`. */
+  message: "clawglass.message",
 } as const;
 
 /** Trace metadata keys as MLflow names them, and ours beside them. */

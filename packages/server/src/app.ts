@@ -6,8 +6,11 @@ import { sendAppError } from "./http/send-app-error.ts";
 import { createIngestTotals } from "./ingest/ingest-tally.ts";
 import type { IngestLimits } from "./ingest/limits.ts";
 import type { LiveBus } from "./live/live-bus.ts";
+import { registerAssessmentRoutes } from "./routes/app/assessments.ts";
 import { registerHealthRoute } from "./routes/app/health.ts";
+import { registerLabelSchemaRoutes } from "./routes/app/label-schemas.ts";
 import { registerLiveRoute } from "./routes/app/live.ts";
+import { registerReviewRoutes } from "./routes/app/review.ts";
 import { registerServerRoute } from "./routes/app/server.ts";
 import { registerTraceRoutes } from "./routes/app/traces.ts";
 import { registerHealthRoutes } from "./routes/health.ts";
@@ -63,6 +66,9 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   registerTraceRoutes(app, deps);
   registerLiveRoute(app, deps);
   registerHealthRoute(app, deps);
+  registerAssessmentRoutes(app, deps);
+  registerLabelSchemaRoutes(app, deps);
+  registerReviewRoutes(app, deps);
   await registerPage(app, deps.pageFolder);
   return app;
 }

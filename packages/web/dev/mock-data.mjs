@@ -50,6 +50,7 @@ export function summary(given) {
     modelCallCount: 2,
     toolCallCount: 2,
     subAgentCount: 0,
+    scores: [],
     revision: 1,
     ...given,
   };

@@ -1,4 +1,11 @@
 export {
+  type AssessmentList,
+  AssessmentListSchema,
+  AssessmentSchema,
+  type NewAssessment,
+  NewAssessmentSchema,
+} from "./assessments.ts";
+export {
   type Conversation,
   ConversationSchema,
   type ConversationStep,
@@ -32,7 +39,32 @@ export {
   type HealthWords,
   HealthWordsSchema,
 } from "./health.ts";
+export {
+  EXPECTED_RESPONSE,
+  LABEL_KINDS,
+  type LabelKind,
+  type LabelQuestion,
+  type LabelQuestionEdit,
+  LabelQuestionEditSchema,
+  type LabelQuestionList,
+  LabelQuestionListSchema,
+  LabelQuestionSchema,
+  USEFUL_LABEL,
+  WRONG_LABEL,
+} from "./label-schemas.ts";
 export { type LiveEvent, LiveEventSchema } from "./live-events.ts";
+export {
+  REVIEW_OUTCOMES,
+  REVIEW_REASONS,
+  type ReviewAnswer,
+  ReviewAnswerSchema,
+  type ReviewItem,
+  ReviewItemSchema,
+  type ReviewOutcome,
+  type ReviewQueue,
+  ReviewQueueSchema,
+  type ReviewReason,
+} from "./review.ts";
 export { type ErrorBody, ErrorBodySchema, type ServerInfo, ServerInfoSchema } from "./server-info.ts";
 export {
   JsonAttributeSchema,
@@ -51,6 +83,8 @@ export {
   TotalSchema,
   type TracePage,
   TracePageSchema,
+  type TraceScore,
+  TraceScoreSchema,
   type TraceSummary,
   TraceSummarySchema,
 } from "./trace-summary.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ASSESSMENT_SOURCE_TYPES } from "../assessment.ts";
 import { COST_SOURCES } from "../span-facts.ts";
 import { TRACE_STATES } from "../trace.ts";
 
@@ -14,6 +15,16 @@ export const TokenUsageSchema = z.object({
   reasoningTokens: known(count),
   totalTokens: known(count),
 });
+
+/** What somebody said of a run, short enough for a row of the list. */
+export const TraceScoreSchema = z.object({
+  name: z.string(),
+  source: z.enum(ASSESSMENT_SOURCE_TYPES),
+  /** JSON text, cut; null where it is too long for a row. */
+  valueJson: known(z.string()),
+  createTimeMs: z.number(),
+});
+export type TraceScore = z.infer<typeof TraceScoreSchema>;
 
 /** One row of the list of traces: everything the row shows, and nothing that must be fetched from payloads. */
 export const TraceSummarySchema = z.object({
@@ -50,6 +61,8 @@ export const TraceSummarySchema = z.object({
   modelCallCount: count,
   toolCallCount: count,
   subAgentCount: count,
+  /** Valid feedback on the run as a whole, oldest first; of many the newest. */
+  scores: z.array(TraceScoreSchema),
   /** Grows with every change of the trace; a client keeps the row with the larger one. */
   revision: z.number(),
 });

@@ -33,6 +33,7 @@ import { SpanTexts } from "./read/span-texts.ts";
 import { readStats } from "./read/stats.ts";
 import { toTraceSummary } from "./read/to-trace-summary.ts";
 import { TraceInfoReader } from "./read/trace-infos.ts";
+import { TraceScores } from "./read/trace-scores.ts";
 import { ArtifactTable } from "./records/artifact-table.ts";
 import { RecordTable } from "./records/record-table.ts";
 import { queryRollups } from "./rollups/rollup-query.ts";
@@ -45,6 +46,7 @@ export class SqliteReader implements StoreReader {
   readonly #names: Names;
   readonly #lister: TraceLister;
   readonly #infos: TraceInfoReader;
+  readonly #scores: TraceScores;
   readonly #spans: SpanReader;
   readonly #observations: RunObservationReader;
   readonly #experiments: ExperimentReader;
@@ -77,6 +79,7 @@ export class SqliteReader implements StoreReader {
     const content = new ContentReader(database);
     this.#lister = new TraceLister(database, new SpanTexts(database, content, this.#names));
     this.#infos = new TraceInfoReader(database, this.#names, new Labels(database, this.#names));
+    this.#scores = new TraceScores(database);
     this.#spans = new SpanReader(database, this.#names, content);
     this.#observations = new RunObservationReader(database, this.#names);
     this.#experiments = new ExperimentReader(database);
@@ -92,7 +95,7 @@ export class SqliteReader implements StoreReader {
   async listTraceSummaries(query: TraceQuery): Promise<Page<TraceSummary>> {
     return this.#read(() => {
       const { rows, nextCursor } = this.#lister.list(query);
-      return { items: rows.map((row) => toTraceSummary(row, this.#names)), nextCursor };
+      return { items: rows.map((row) => this.#toSummary(row)), nextCursor };
     });
   }
 
@@ -103,7 +106,7 @@ export class SqliteReader implements StoreReader {
   async getTraceSummary(traceId: TraceId): Promise<TraceSummary | null> {
     return this.#read(() => {
       const row = this.#selectTrace.get(toStoredTraceId(traceId)) as TraceRow | undefined;
-      return row === undefined ? null : toTraceSummary(row, this.#names);
+      return row === undefined ? null : this.#toSummary(row);
     });
   }
 
@@ -189,6 +192,10 @@ export class SqliteReader implements StoreReader {
 
   async close(): Promise<void> {
     if (this.#database.isOpen) this.#database.close();
+  }
+
+  #toSummary(row: TraceRow): TraceSummary {
+    return toTraceSummary(row, this.#names, this.#scores.read(row.trace_key));
   }
 
   /** Runs a method in one read transaction, so that its statements agree with each other. */

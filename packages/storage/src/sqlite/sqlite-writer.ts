@@ -21,6 +21,7 @@ import { fromStoredTraceId } from "./ids.ts";
 import { migrate } from "./migrations/migrate.ts";
 import { toTraceSummary } from "./read/to-trace-summary.ts";
 import { TraceInfoReader } from "./read/trace-infos.ts";
+import { TraceScores } from "./read/trace-scores.ts";
 import { ArtifactTable } from "./records/artifact-table.ts";
 import { RecordTable } from "./records/record-table.ts";
 import { SpanAppender } from "./write/append-spans.ts";
@@ -57,6 +58,7 @@ export class SqliteWriter implements StoreWriter {
   readonly #starter: TraceStarter;
   readonly #deleter: TraceDeleter;
   readonly #assessments: AssessmentWriter;
+  readonly #scores: TraceScores;
   readonly #experiments: ExperimentWriter;
   readonly #links: TraceLinks;
   readonly #records: RecordTable;
@@ -97,6 +99,7 @@ export class SqliteWriter implements StoreWriter {
     const traceInfos = new TraceInfoReader(database, names, traceLabels.labels);
     this.#appender = new SpanAppender(this.#context);
     this.#assessments = new AssessmentWriter(this.#context);
+    this.#scores = new TraceScores(database);
     this.#starter = new TraceStarter(this.#context, this.#assessments, (row) => traceInfos.fromRow(row));
     this.#deleter = new TraceDeleter(this.#context);
     this.#experiments = new ExperimentWriter(database, nowMs);
@@ -229,7 +232,10 @@ export class SqliteWriter implements StoreWriter {
     for (const { row, sequence, isDeleted } of this.#context.traces.takeChanged()) {
       if (isDeleted) {
         this.#changes.push({ kind: "trace-deleted", sequence, traceId: fromStoredTraceId(row.trace_id) });
-      } else this.#changes.push({ kind: "trace", sequence, trace: toTraceSummary(row, names) });
+      } else {
+        const trace = toTraceSummary(row, names, this.#scores.read(row.trace_key));
+        this.#changes.push({ kind: "trace", sequence, trace });
+      }
     }
     if (this.#changes.length > MAX_KEPT_CHANGES) this.#changes = this.#changes.slice(-MAX_KEPT_CHANGES);
   }

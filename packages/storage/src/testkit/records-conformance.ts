@@ -142,6 +142,50 @@ export function recordsConformance(engine: EngineUnderTest): void {
       ).rejects.toMatchObject({ code: "NOT_FOUND" });
     });
 
+    it("stand in the row of their trace, in lists and in changes: feedback on the whole run that is valid", async () => {
+      const traceId = await storeTrace();
+      const old = feedback(traceId);
+      store.writer.takeChanges();
+      await store.writer.createAssessment(old);
+      await store.writer.createAssessment(
+        feedback(traceId, {
+          assessmentId: `new-${traceId}`,
+          overrides: old.assessmentId,
+          createTimeMs: 2,
+          content: { kind: "feedback", valueJson: "true", error: null },
+        }),
+      );
+      for (const [id, change] of [
+        ["span", { spanId: "00000000000000a1" }],
+        ["expected", { content: { kind: "expectation", valueJson: '"x"' } }],
+        [
+          "broken",
+          {
+            content: {
+              kind: "feedback",
+              valueJson: "null",
+              error: { code: "E", message: "m", stackTrace: null },
+            },
+          },
+        ],
+      ] as const) {
+        await store.writer.createAssessment(
+          feedback(traceId, { assessmentId: `${id}-${traceId}`, ...change }),
+        );
+      }
+      const scores = [{ name: "quality", source: "HUMAN", valueJson: "true", createTimeMs: 2 }];
+      expect((await store.reader.getTraceSummary(traceId))?.scores).toEqual(scores);
+      const listed = await store.reader.listTraceSummaries({
+        experimentIds: null,
+        filter: "",
+        orderBy: [],
+        limit: 500,
+        cursor: null,
+      });
+      expect(listed.items.find((trace) => trace.traceId === traceId)?.scores).toEqual(scores);
+      expect(store.writer.takeChanges().at(-1)).toMatchObject({ kind: "trace", trace: { traceId, scores } });
+    });
+
     it("are found by filters on their values", async () => {
       const [low, yes, session, mate] = [
         await storeTrace(),

@@ -5,16 +5,19 @@ import { fromStoredTraceId, type StoredId } from "../ids.ts";
 import type { Names } from "../names.ts";
 import type { TraceRow } from "../trace-row.ts";
 import { toTraceSummary } from "./to-trace-summary.ts";
+import { TraceScores } from "./trace-scores.ts";
 
 /** Lists what changed after a sequence: from the rows themselves, and from the record of deletions. */
 export class ChangeReader {
   readonly #names: Names;
+  readonly #scores: TraceScores;
   readonly #selectTraces: StatementSync;
   readonly #selectDeleted: StatementSync;
   readonly #selectForgotten: StatementSync;
 
   constructor(database: DatabaseSync, names: Names) {
     this.#names = names;
+    this.#scores = new TraceScores(database);
     this.#selectTraces = database.prepare(
       "SELECT * FROM traces WHERE revision > ? ORDER BY revision LIMIT ?",
     );
@@ -35,7 +38,7 @@ export class ChangeReader {
         (row): StoreChange => ({
           kind: "trace",
           sequence: row.revision,
-          trace: toTraceSummary(row, this.#names),
+          trace: toTraceSummary(row, this.#names, this.#scores.read(row.trace_key)),
         }),
       ),
       ...deleted.map(

@@ -1,4 +1,4 @@
-import type { TraceSummary } from "@clawglass/core/api";
+import type { TraceScore, TraceSummary } from "@clawglass/core/api";
 import { toCostSource, toTraceState } from "../codes.ts";
 import { fromStoredTraceId } from "../ids.ts";
 import type { Names } from "../names.ts";
@@ -6,8 +6,8 @@ import { toUsage } from "../span-row.ts";
 import type { TraceRow } from "../trace-row.ts";
 import { findCostSource, listModelIds, parseTally, toCostUsd } from "../trace-tally.ts";
 
-/** The row of the list, from the row of the table alone. */
-export function toTraceSummary(row: TraceRow, names: Names): TraceSummary {
+/** The row of the list, from the row of the table and what `TraceScores` reads. */
+export function toTraceSummary(row: TraceRow, names: Names, scores: TraceScore[]): TraceSummary {
   const tally = parseTally(row.tally);
   return {
     traceId: fromStoredTraceId(row.trace_id),
@@ -37,6 +37,7 @@ export function toTraceSummary(row: TraceRow, names: Names): TraceSummary {
     modelCallCount: row.model_call_count,
     toolCallCount: row.tool_call_count,
     subAgentCount: row.sub_agent_count,
+    scores,
     revision: row.revision,
   };
 }

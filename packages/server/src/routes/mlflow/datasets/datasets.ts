@@ -1,5 +1,5 @@
 import { AppError } from "@clawglass/core";
-import { JsonCollection } from "../json-collection.ts";
+import { JsonCollection } from "../../../services/json-collection.ts";
 import type { MlflowDeps } from "../mlflow-deps.ts";
 import { takePage } from "../page-token.ts";
 import { compileRecordFilter, type RecordSchema, readRecordOrder, sortRecords } from "../record-query.ts";

@@ -1,4 +1,4 @@
-import { JsonCollection } from "../json-collection.ts";
+import { JsonCollection } from "../../../services/json-collection.ts";
 import type { MlflowDeps } from "../mlflow-deps.ts";
 import { takePage } from "../page-token.ts";
 import { compileRecordFilter, type RecordSchema } from "../record-query.ts";

@@ -1,5 +1,5 @@
 import { AppError } from "@clawglass/core";
-import { JsonCollection } from "../json-collection.ts";
+import { type LabelSchema, LabelSchemas } from "../../../services/labels/label-schemas.ts";
 import type { MlflowDeps } from "../mlflow-deps.ts";
 import { takePage } from "../page-token.ts";
 import { type HttpMethod, jsonReply, type MlflowReply, type MlflowRoute } from "../route.ts";
@@ -7,64 +7,24 @@ import { emptyToUndefined } from "../wire/experiment-json.ts";
 import { exactDouble, toNumber } from "../wire/lossless-json.ts";
 import { missingParameter, type RequestFields, toRecord } from "../wire/request-fields.ts";
 
-interface LabelSchema {
-  schemaId: string;
-  experimentId: string;
-  name: string;
-  type: string;
-  instruction: string | null;
-  allowsComment: boolean;
-  input: Record<string, unknown>;
-  createdBy: string | null;
-  createdAtMs: number;
-  lastUpdatedAtMs: number;
-  isDefault: boolean;
-}
-
 const DEFAULT_RESULTS = 100;
 
 /** What people are asked to fill in when they label traces. */
 export function labelSchemaRoutes(deps: MlflowDeps): MlflowRoute[] {
-  const { nowMs, newHexId } = deps;
-  const schemas = new JsonCollection<LabelSchema>(deps, {
-    name: "label-schema",
-    idOf: (schema) => schema.schemaId,
-    parentOf: (schema) => schema.experimentId,
-    notFound: (id) => `Label schema with id '${id}' not found.`,
-  });
-  const make = (
-    fields: Partial<LabelSchema> & Pick<LabelSchema, "experimentId" | "name" | "type" | "input">,
-  ): LabelSchema => ({
-    schemaId: `ls-${newHexId()}`,
-    instruction: null,
-    allowsComment: false,
-    createdBy: null,
-    createdAtMs: nowMs(),
-    lastUpdatedAtMs: nowMs(),
-    isDefault: false,
-    ...fields,
-  });
+  const schemas = new LabelSchemas(deps);
 
   const create = async (fields: RequestFields): Promise<MlflowReply> => {
     const [experimentId, name] = [fields.requiredText("experiment_id"), fields.requiredText("name")];
     if (!fields.has("input")) throw missingParameter("input");
-    if ((await schemas.list(experimentId)).some((schema) => schema.name === name)) {
-      throw new AppError(
-        "ALREADY_EXISTS",
-        `Label schema with name '${name}' already exists for experiment '${experimentId}'.`,
-      );
-    }
-    const schema = await schemas.create(
-      make({
-        experimentId,
-        name,
-        type: fields.requiredText("type"),
-        instruction: fields.text("instruction"),
-        allowsComment: fields.boolean("enable_comment"),
-        input: { ...toRecord(fields.raw("input")) },
-        createdBy: fields.text("created_by"),
-      }),
-    );
+    const schema = await schemas.create({
+      experimentId,
+      name,
+      type: fields.requiredText("type"),
+      instruction: fields.text("instruction"),
+      allowsComment: fields.boolean("enable_comment"),
+      input: { ...toRecord(fields.raw("input")) },
+      createdBy: fields.text("created_by"),
+    });
     return jsonReply({ label_schema: toSchemaJson(schema) });
   };
 
@@ -72,7 +32,7 @@ export function labelSchemaRoutes(deps: MlflowDeps): MlflowRoute[] {
     const experimentId = fields.requiredText("experiment_id");
     let found = await schemas.list(experimentId);
     if (!found.some((schema) => schema.isDefault)) {
-      const fallback = make({
+      const fallback = await schemas.add({
         experimentId,
         name: "Feedback",
         type: "FEEDBACK",
@@ -80,7 +40,7 @@ export function labelSchemaRoutes(deps: MlflowDeps): MlflowRoute[] {
         input: { text: {} },
         isDefault: true,
       });
-      found = [...found, await schemas.create(fallback)];
+      found = [...found, fallback];
     }
     const page = takePage(
       found.toReversed(),
@@ -107,12 +67,10 @@ export function labelSchemaRoutes(deps: MlflowDeps): MlflowRoute[] {
 
   const update = async (fields: RequestFields): Promise<MlflowReply> => {
     const schema = await schemas.update(fields.requiredText("schema_id"), (current) => ({
-      ...current,
       name: fields.text("name") ?? current.name,
       instruction: fields.text("instruction") ?? current.instruction,
       allowsComment: fields.has("enable_comment") ? fields.boolean("enable_comment") : current.allowsComment,
       input: fields.has("input") ? { ...toRecord(fields.raw("input")) } : current.input,
-      lastUpdatedAtMs: nowMs(),
     }));
     return jsonReply({ label_schema: toSchemaJson(schema) });
   };

@@ -1,6 +1,6 @@
 import { AppError } from "@clawglass/core";
+import { JsonCollection } from "../../../services/json-collection.ts";
 import { requireActiveExperiment, requireExperiment } from "../experiments.ts";
-import { JsonCollection } from "../json-collection.ts";
 import type { MlflowDeps } from "../mlflow-deps.ts";
 import { jsonReply, type MlflowReply, type MlflowRoute } from "../route.ts";
 import { emptyToUndefined } from "../wire/experiment-json.ts";

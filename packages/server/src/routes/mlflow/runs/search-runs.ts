@@ -1,4 +1,4 @@
-import type { JsonCollection } from "../json-collection.ts";
+import type { JsonCollection } from "../../../services/json-collection.ts";
 import { takePage } from "../page-token.ts";
 import { compileRecordFilter, type RecordSchema, readRecordOrder, sortRecords } from "../record-query.ts";
 import { jsonReply, type MlflowReply } from "../route.ts";

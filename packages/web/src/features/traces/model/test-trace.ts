@@ -30,6 +30,7 @@ export function makeTrace(given: Partial<TraceSummary> & { traceId: string }): T
     modelCallCount: 0,
     toolCallCount: 0,
     subAgentCount: 0,
+    scores: [],
     revision: 1,
     ...given,
   };
