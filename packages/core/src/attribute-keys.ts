@@ -37,6 +37,8 @@ export const OTEL_KEYS = {
   agentId: "gen_ai.agent.id",
   agentName: "gen_ai.agent.name",
   errorType: "error.type",
+  /** Model calls: the host that was asked. */
+  serverAddress: "server.address",
 } as const;
 
 /** What only OpenClaw knows. On root AGENT spans unless a comment says otherwise. */

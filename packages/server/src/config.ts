@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { AppError } from "@clawglass/core";
 import { SERVER_OPTIONS, type ServerOptionName } from "./options.ts";
 
@@ -11,6 +11,8 @@ export interface ServerConfig {
   storeLocation: string;
   /** Folder or file of the store, for people. */
   storePath: string;
+  /** The user's own prices; need not exist. */
+  pricesPath: string;
   allowedHosts: string[];
 }
 
@@ -31,6 +33,7 @@ export function readConfig(flags: ServerFlags, environment: NodeJS.ProcessEnv = 
     host: read("host") ?? "127.0.0.1",
     port: readPort(read("port")),
     storePath,
+    pricesPath: join(dirname(storePath), "prices.json"),
     storeLocation: `sqlite:///${storePath}`,
     allowedHosts: (read("allowedHosts") ?? "").split(",").flatMap((name) => name.trim().toLowerCase() || []),
   };

@@ -8,6 +8,7 @@ import { listen } from "./http/listen.ts";
 import { DEFAULT_INGEST_LIMITS } from "./ingest/limits.ts";
 import { createLiveBus } from "./live/live-bus.ts";
 import { findPageFolder } from "./page-folder.ts";
+import { readOwnPrices } from "./store/read-own-prices.ts";
 import { startStoreThreads } from "./threads/start-store-threads.ts";
 
 const MAX_READER_THREADS = 2;
@@ -34,6 +35,7 @@ export async function startServer(config: ServerConfig, hooks: ServerHooks): Pro
   const threads = await startStoreThreads({
     storeLocation: config.storeLocation,
     limits: DEFAULT_INGEST_LIMITS,
+    ownPrices: readOwnPrices(config.pricesPath),
     maxReaderThreads: MAX_READER_THREADS,
     maxQueuedBytes: MAX_QUEUED_BYTES,
     onChanges: (changes) => live.publish(changes),

@@ -27,7 +27,7 @@ export const SERVER_OPTIONS = {
     flag: "--data-dir",
     argument: "DIR",
     environment: ["CLAWGLASS_DATA_DIR"],
-    meaning: "Folder of the database. Only its owner may read it.",
+    meaning: "Folder of the database, and of your own prices (prices.json). Only its owner may read it.",
     defaultText: "the system's folder for application data",
   },
   backendStoreUri: {

@@ -1,4 +1,5 @@
 import { isAppError } from "@clawglass/core";
+import { BUILT_IN_PRICES } from "@clawglass/core/prices";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { encodeOtlp } from "../testkit/encode-otlp.ts";
@@ -11,7 +12,11 @@ const ENCODINGS = [undefined, "gzip", "deflate", "zstd"];
 /** Reads the bytes; whatever is wrong with them must be the sender's fault, in words. */
 function tryIngest(bytes: Uint8Array, contentType: string | undefined, contentEncoding?: string): void {
   try {
-    ingest({ bytes, contentType, contentEncoding, experimentId: "0", runId: null }, DEFAULT_INGEST_LIMITS);
+    ingest(
+      { bytes, contentType, contentEncoding, experimentId: "0", runId: null },
+      DEFAULT_INGEST_LIMITS,
+      BUILT_IN_PRICES,
+    );
   } catch (error) {
     expect(isAppError(error)).toBe(true);
     if (isAppError(error)) expect(["INVALID_INPUT", "TOO_LARGE"]).toContain(error.code);

@@ -1,4 +1,5 @@
 import type { ExperimentId } from "@clawglass/core";
+import type { PriceTable } from "@clawglass/core/prices";
 import type { SpanBatch } from "@clawglass/storage";
 import { decode } from "./decode/decode.ts";
 import { decompress } from "./decompress.ts";
@@ -16,9 +17,13 @@ export interface OtlpBody {
 }
 
 /** The way of a request from bytes to what the store keeps: decompress → decode → normalize. Pure. */
-export function ingest(body: OtlpBody, limits: IngestLimits): { batch: SpanBatch; tally: IngestTally } {
+export function ingest(
+  body: OtlpBody,
+  limits: IngestLimits,
+  prices: PriceTable,
+): { batch: SpanBatch; tally: IngestTally } {
   const tally = createIngestTally();
   const bytes = decompress(body.bytes, body.contentEncoding, limits.maxDecompressedBytes);
   const decoded = decode(bytes, body.contentType, limits, tally);
-  return { batch: normalize(decoded, body), tally };
+  return { batch: normalize(decoded, body, prices), tally };
 }

@@ -1,4 +1,5 @@
 import { AppError } from "@clawglass/core";
+import type { PriceRow } from "@clawglass/core/prices";
 import type { StoreChange } from "@clawglass/storage";
 import type { OtlpBody } from "../ingest/ingest.ts";
 import type { IngestTally } from "../ingest/ingest-tally.ts";
@@ -6,12 +7,15 @@ import type { IngestLimits } from "../ingest/limits.ts";
 import { createCalls } from "./create-calls.ts";
 import { READER_METHOD_NAMES, type ReaderCalls, WRITER_METHOD_NAMES, type WriterCalls } from "./methods.ts";
 import { ReaderPool } from "./reader-pool.ts";
+import type { ReaderThreadData } from "./reader-thread.ts";
 import { startStoreThread } from "./store-thread.ts";
 import { resolveThreadEntry } from "./thread-entry.ts";
+import type { WriterThreadData } from "./writer-thread.ts";
 
 export interface StoreThreadsOptions {
   storeLocation: string;
   limits: IngestLimits;
+  ownPrices: PriceRow[];
   maxReaderThreads: number;
   /** Bytes of requests that may wait for the writer; beyond, senders are told to come back. */
   maxQueuedBytes: number;
@@ -36,10 +40,10 @@ const CANCEL_GRACE_MS = 200;
 
 /** Resolves when the writer has opened the store; rejects with the reason when it cannot. */
 export async function startStoreThreads(options: StoreThreadsOptions): Promise<StoreThreads> {
-  const { storeLocation, limits } = options;
+  const { storeLocation, limits, ownPrices } = options;
   const writerThread = startStoreThread({
     entry: resolveThreadEntry("writer-thread"),
-    workerData: { storeLocation, limits },
+    workerData: { storeLocation, limits, ownPrices } satisfies WriterThreadData,
     maxHeapMb: WRITER_HEAP_MB,
     onChanges: options.onChanges,
     onCrash: options.onWriterCrash,
@@ -52,7 +56,7 @@ export async function startStoreThreads(options: StoreThreadsOptions): Promise<S
     startThread: () =>
       startStoreThread({
         entry: resolveThreadEntry("reader-thread"),
-        workerData: { storeLocation },
+        workerData: { storeLocation } satisfies ReaderThreadData,
         maxHeapMb: READER_HEAP_MB,
       }),
   });

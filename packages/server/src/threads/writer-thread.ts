@@ -1,12 +1,8 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
-import type { ExperimentId, Span } from "@clawglass/core";
-import type { SpanBatch } from "@clawglass/storage";
-import { ingest, type OtlpBody } from "../ingest/ingest.ts";
+import { BUILT_IN_PRICES, type PriceRow, withOverrides } from "@clawglass/core/prices";
 import type { IngestLimits } from "../ingest/limits.ts";
-import { normalize } from "../ingest/normalize/normalize.ts";
 import { openStoreWriter } from "../store/open-store.ts";
-import { bindMethods } from "./create-calls.ts";
-import { STORE_WRITER_METHOD_NAMES } from "./methods.ts";
+import { createWriterCalls } from "./create-writer-calls.ts";
 import { serveThread } from "./serve-thread.ts";
 import { type ThreadMessage, toErrorData } from "./thread-messages.ts";
 
@@ -14,29 +10,20 @@ import { type ThreadMessage, toErrorData } from "./thread-messages.ts";
 export interface WriterThreadData {
   storeLocation: string;
   limits: IngestLimits;
+  /** The user's own prices; they win over the built-in ones. */
+  ownPrices: PriceRow[];
 }
 
-async function main(port: MessagePort, { storeLocation, limits }: WriterThreadData): Promise<void> {
+async function main(
+  port: MessagePort,
+  { storeLocation, limits, ownPrices }: WriterThreadData,
+): Promise<void> {
   const writer = await openStoreWriter(storeLocation);
-  const calls = {
-    ...bindMethods(STORE_WRITER_METHOD_NAMES, writer),
-    ingestOtlp: async (body: OtlpBody) => {
-      const { batch, tally } = ingest(body, limits);
-      await writer.appendSpans(batch);
-      return tally;
-    },
-    ingestSpans: (experimentId: ExperimentId, spans: Span[]) =>
-      writer.appendSpans(toBatch(experimentId, spans)),
-  };
-  serveThread(port, calls, () => {
+  const prices = withOverrides(BUILT_IN_PRICES, ownPrices);
+  serveThread(port, { ...createWriterCalls(writer, { limits, prices }) }, () => {
     const changes = writer.takeChanges();
     if (changes.length > 0) port.postMessage({ kind: "changes", changes } satisfies ThreadMessage);
   });
-}
-
-function toBatch(experimentId: ExperimentId, spans: readonly Span[]): SpanBatch {
-  const decoded = { spans: spans.map((span) => ({ span, resourceIndex: 0 })), resources: [[]] };
-  return normalize(decoded, { experimentId, runId: null });
 }
 
 if (parentPort) {

@@ -1,4 +1,5 @@
 import type { ExperimentId, TraceId } from "@clawglass/core";
+import type { PriceTable } from "@clawglass/core/prices";
 import type { NormalizedSpan, SpanBatch } from "@clawglass/storage";
 import type { DecodedSpans } from "../decode/to-spans.ts";
 import { readFacts } from "./read-facts.ts";
@@ -9,6 +10,7 @@ import { translate } from "./translate.ts";
 export function normalize(
   decoded: DecodedSpans,
   request: { experimentId: ExperimentId; runId: string | null },
+  prices: PriceTable,
 ): SpanBatch {
   const resourceTags = decoded.resources.map(readResourceTags);
   const tagsOfResources: LabelsByTrace = new Map();
@@ -17,7 +19,7 @@ export function normalize(
   const spans: NormalizedSpan[] = [];
   for (const { span: received, resourceIndex } of decoded.spans) {
     const span = translate(received);
-    const facts = readFacts(span);
+    const facts = readFacts(span, prices);
     const labels = readTraceLabels(span, facts);
     spans.push({ span, facts });
     addMissing(tagsOfResources, span.traceId, resourceTags[resourceIndex] ?? {});

@@ -5,8 +5,10 @@ import {
   OTEL_KEYS,
   type Span,
   type SpanFacts,
+  toUnixMs,
   UNKNOWN_USAGE,
 } from "@clawglass/core";
+import type { PriceTable } from "@clawglass/core/prices";
 import { type AttributeReader, createAttributeReader, firstText } from "./attribute-reader.ts";
 import { readCost } from "./read-cost.ts";
 import { readPreview } from "./read-preview.ts";
@@ -14,19 +16,25 @@ import { readUsage } from "./read-usage.ts";
 
 /**
  * Reads the facts out of a translated span. Usage and cost are taken from model calls only: the sums that some senders
- * repeat on the spans around them would be counted twice.
+ * repeat on the spans around them would be counted twice. A call whose cost nobody stated is priced by `prices`.
  */
-export function readFacts(span: Span): SpanFacts {
+export function readFacts(span: Span, prices: PriceTable): SpanFacts {
   const reader = createAttributeReader(span.attributes);
   const type = reader.text(MLFLOW_KEYS.spanType);
   const isCall = isModelCall(type) || type === "EMBEDDING";
-  return {
-    type,
+  const call = {
+    usage: isCall ? readUsage(reader) : UNKNOWN_USAGE,
     model: firstText(reader, [MLFLOW_KEYS.llmModel, OTEL_KEYS.responseModel, OTEL_KEYS.requestModel]),
     provider: firstText(reader, [MLFLOW_KEYS.llmProvider, OTEL_KEYS.providerName]),
+    startTimeMs: toUnixMs(span.startTimeUnixNano),
+  };
+  return {
+    type,
+    model: call.model,
+    provider: call.provider,
     toolName: type === "TOOL" ? (reader.text(OTEL_KEYS.toolName) ?? span.name) : null,
-    usage: isCall ? readUsage(reader) : UNKNOWN_USAGE,
-    ...(isCall ? readCost(reader) : { costUsd: null, costSource: "none" as const }),
+    usage: call.usage,
+    ...(isCall ? readCost(reader, call, prices) : { costUsd: null, costSource: "none" as const }),
     timeToFirstByteMs: reader.number(OPENCLAW_KEYS.timeToFirstByteMs),
     stopReason: readStopReason(reader),
     errorMessage: readErrorMessage(span),

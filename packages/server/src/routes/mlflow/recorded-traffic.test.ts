@@ -8,6 +8,7 @@ import {
   type SpanFacts,
   UNKNOWN_USAGE,
 } from "@clawglass/core";
+import { BUILT_IN_PRICES } from "@clawglass/core/prices";
 import type { StoreReader, StoreWriter } from "@clawglass/storage";
 import { createSqliteEngine } from "@clawglass/storage/sqlite";
 import {
@@ -21,12 +22,9 @@ import {
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../app.ts";
-import { ingest } from "../../ingest/ingest.ts";
 import { DEFAULT_INGEST_LIMITS } from "../../ingest/limits.ts";
-import { normalize } from "../../ingest/normalize/normalize.ts";
 import { createLiveBus } from "../../live/live-bus.ts";
-import { bindMethods } from "../../threads/create-calls.ts";
-import { STORE_WRITER_METHOD_NAMES, type WriterCalls } from "../../threads/methods.ts";
+import { createWriterCalls } from "../../threads/create-writer-calls.ts";
 import { RECORDED_DEVIATIONS } from "./recorded-deviations.fixture.ts";
 import type { RunRecord } from "./runs/run-record.ts";
 
@@ -103,7 +101,7 @@ for (const file of FILES) {
       app = await createApp({
         reader,
         readerFor: () => reader,
-        writer: toWriterCalls(writer),
+        writer: createWriterCalls(writer, { limits: DEFAULT_INGEST_LIMITS, prices: BUILT_IN_PRICES }),
         live: createLiveBus(),
         limits: DEFAULT_INGEST_LIMITS,
         allowedHosts: ["localhost", "localhost:*"],
@@ -153,25 +151,6 @@ for (const file of FILES) {
       });
     }
   });
-}
-
-/** The writer thread's calls, without the thread. */
-function toWriterCalls(writer: StoreWriter): WriterCalls {
-  return {
-    ...(bindMethods(STORE_WRITER_METHOD_NAMES, writer) as Omit<WriterCalls, "ingestOtlp" | "ingestSpans">),
-    ingestOtlp: async (body) => {
-      const { batch, tally } = ingest(body, DEFAULT_INGEST_LIMITS);
-      await writer.appendSpans(batch);
-      return tally;
-    },
-    ingestSpans: (experimentId, spans) =>
-      writer.appendSpans(
-        normalize(
-          { spans: spans.map((span) => ({ span, resourceIndex: 0 })), resources: [[]] },
-          { experimentId, runId: null },
-        ),
-      ),
-  };
 }
 
 /** Experiments that were there before the recording's own, so that ids come out the same. */

@@ -1,5 +1,6 @@
 import { MLFLOW_KEYS, OPENCLAW_KEYS, type Span, toTraceId } from "@clawglass/core";
 import type { ConversationStep } from "@clawglass/core/api";
+import { BUILT_IN_PRICES } from "@clawglass/core/prices";
 import type { NormalizedSpan } from "@clawglass/storage";
 import { describe, expect, it } from "vitest";
 import { readFacts } from "../../ingest/normalize/read-facts.ts";
@@ -39,7 +40,7 @@ function span(given: Given): NormalizedSpan {
     })),
     links: [],
   };
-  return { span: built, facts: readFacts(built) };
+  return { span: built, facts: readFacts(built, BUILT_IN_PRICES) };
 }
 
 const chat = (role: string, content: string) => ({ messages: [{ role, content }] });

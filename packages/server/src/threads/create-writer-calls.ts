@@ -1,0 +1,27 @@
+import type { ExperimentId, Span } from "@clawglass/core";
+import type { PriceTable } from "@clawglass/core/prices";
+import type { StoreWriter } from "@clawglass/storage";
+import { ingest, type OtlpBody } from "../ingest/ingest.ts";
+import type { IngestLimits } from "../ingest/limits.ts";
+import { normalize } from "../ingest/normalize/normalize.ts";
+import { bindMethods } from "./create-calls.ts";
+import { STORE_WRITER_METHOD_NAMES, type WriterCalls } from "./methods.ts";
+
+/** What a store's writer does for the server: its own methods, and the ingest pipeline in front of it. */
+export function createWriterCalls(
+  writer: StoreWriter,
+  { limits, prices }: { limits: IngestLimits; prices: PriceTable },
+): WriterCalls {
+  return {
+    ...(bindMethods(STORE_WRITER_METHOD_NAMES, writer) as Omit<WriterCalls, "ingestOtlp" | "ingestSpans">),
+    async ingestOtlp(body: OtlpBody) {
+      const { batch, tally } = ingest(body, limits, prices);
+      await writer.appendSpans(batch);
+      return tally;
+    },
+    ingestSpans(experimentId: ExperimentId, spans: Span[]) {
+      const decoded = { spans: spans.map((span) => ({ span, resourceIndex: 0 })), resources: [[]] };
+      return writer.appendSpans(normalize(decoded, { experimentId, runId: null }, prices));
+    },
+  };
+}
