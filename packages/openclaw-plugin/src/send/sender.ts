@@ -4,7 +4,7 @@ import { type Connection, connect, type ExperimentChoice } from "./connection.ts
 import { splitBatch } from "./encode-spans.ts";
 import type { HttpClient } from "./http-client.ts";
 import { type PostOutcome, postBatch } from "./post-batch.ts";
-import { MAX_DELAY_MS, toRetryDelayMs } from "./retry-delay.ts";
+import { MAX_ABSENT_DELAY_MS, MAX_DELAY_MS, MAX_PROBE_DELAY_MS, toRetryDelayMs } from "./retry-delay.ts";
 import type { ServerProblem } from "./server-problem.ts";
 import type { ServerTarget } from "./server-target.ts";
 
@@ -39,16 +39,23 @@ export interface SenderOptions {
 const SUSPECT_AFTER_FAILURES = 12;
 /** After so many spans that were refused one by one, with none accepted, the rest of the batch goes as a whole. */
 const HOPELESS_AFTER_SPANS = 8;
+/** New spans are a reason to look for an absent server at once, this often at most. */
+const LOOK_AGAIN_MS = 1000;
 
 /**
  * Brings what waits to the server, oldest first, one request at a time, so that a span's later version never overtakes
- * its earlier one. Waits between tries as long as the server asks, or 1 s to 5 min.
+ * its earlier one. After a failure it looks with a small request whether the server is well before it sends a batch
+ * again: every few seconds while nobody answers, at most every 5 min while batches fail.
  */
 export class Sender {
   private readonly options: SenderOptions;
   private settings: SendSettings | null = null;
   private connection: Connection | null = null;
   private failures = 0;
+  /** Of batches in a row; looks at an absent server are not among them. */
+  private failedBatches = 0;
+  private isServerAbsent = false;
+  private triedAtMs = Number.NEGATIVE_INFINITY;
   private waking = new AbortController();
   private running: Promise<void> | null = null;
   private hasNews = false;
@@ -64,6 +71,7 @@ export class Sender {
     this.settings = settings;
     this.connection = null;
     this.failures = 0;
+    this.failedBatches = 0;
     this.waking.abort();
     this.wake();
   }
@@ -71,17 +79,12 @@ export class Sender {
   /** Something waits. Never throws, returns at once. */
   wake(): void {
     this.hasNews = true;
+    if (this.isServerAbsent && this.options.clock() - this.triedAtMs >= LOOK_AGAIN_MS) this.waking.abort();
     if (this.isStopped || this.running !== null) return;
     this.running = this.run().finally(() => {
       this.running = null;
       if (this.hasNews && !this.isStopped) this.wake();
     });
-  }
-
-  /** Tries at once instead of waiting for the next try. */
-  retryNow(): void {
-    this.waking.abort();
-    this.wake();
   }
 
   /** true while the last try failed. */
@@ -139,14 +142,17 @@ export class Sender {
     if (outcome.kind === "accepted") return null;
     if (outcome.kind === "divide") return null; // a preview; the ended span will say what is wrong with it
     open.putBack();
-    this.connection = null;
-    return this.fail(outcome.problem, outcome.kind === "retry" ? outcome.afterMs : null);
+    return this.failBatch(outcome.problem, outcome.kind === "retry" ? outcome.afterMs : null);
   }
 
   private async openConnection(settings: SendSettings): Promise<number | null> {
     const result = await connect(this.options.http, settings.target, settings.experiment);
     if (settings !== this.settings) return 0; // changed while we asked
-    if (!result.ok) return this.fail(result.problem, null);
+    this.isServerAbsent = !result.ok && result.problem.code === "unreachable";
+    if (!result.ok) {
+      const maxMs = this.isServerAbsent ? MAX_ABSENT_DELAY_MS : MAX_PROBE_DELAY_MS;
+      return this.fail(result.problem, { maxMs, afterMs: null });
+    }
     this.connection = result.connection;
     const { kind, version } = result.connection.server;
     this.options.source.noteServer(version === null ? kind : `${kind} ${version}`);
@@ -157,19 +163,16 @@ export class Sender {
     const { source, clock } = this.options;
     const outcome = await this.post(connection, item.batch);
     if (outcome.kind === "retry" && !this.isSuspect(outcome)) {
-      this.connection = outcome.problem.code === "unreachable" ? null : this.connection; // another server may come back
-      return this.fail(outcome.problem, outcome.afterMs);
+      return this.failBatch(outcome.problem, outcome.afterMs);
     }
-    if (outcome.kind === "blocked") {
-      this.connection = null;
-      return this.fail(outcome.problem, null);
-    }
+    if (outcome.kind === "blocked") return this.failBatch(outcome.problem, null);
     const rejected =
       outcome.kind === "accepted"
         ? 0
         : await this.divide(connection, item.batch, outcome.problem, { accepted: 0, rejected: 0 });
-    if (rejected === null) return this.fail(outcome.kind === "accepted" ? null : outcome.problem, null);
+    if (rejected === null) return this.failBatch(outcome.kind === "accepted" ? null : outcome.problem, null);
     this.failures = 0;
+    this.failedBatches = 0;
     await source.acknowledge(item, rejected, clock());
     return 0;
   }
@@ -225,13 +228,20 @@ export class Sender {
 
   /** One bad span must not hold up all others for ever: many times HTTP 500 for one batch is taken as its fault. */
   private isSuspect(outcome: { isServerFault: boolean }): boolean {
-    return outcome.isServerFault && this.failures >= SUSPECT_AFTER_FAILURES;
+    return outcome.isServerFault && this.failedBatches >= SUSPECT_AFTER_FAILURES;
   }
 
-  private fail(problem: ServerProblem | null, afterMs: number | null): number {
+  private failBatch(problem: ServerProblem | null, afterMs: number | null): number {
+    this.failedBatches += 1;
+    this.connection = null; // the next try begins with a look: another server may come back, or none
+    return this.fail(problem, { maxMs: MAX_DELAY_MS, afterMs });
+  }
+
+  private fail(problem: ServerProblem | null, wait: { maxMs: number; afterMs: number | null }): number {
     this.failures += 1;
+    this.triedAtMs = this.options.clock();
     if (problem !== null) this.options.source.noteError({ message: problem.message, hint: problem.hint });
-    return Math.max(afterMs ?? 0, toRetryDelayMs(this.failures, this.options.random()));
+    return Math.max(wait.afterMs ?? 0, toRetryDelayMs(this.failures, this.options.random(), wait.maxMs));
   }
 
   private async pause(ms: number): Promise<void> {
