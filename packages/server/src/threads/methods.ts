@@ -46,6 +46,7 @@ const READER_METHODS: MethodTable<ReaderCalls> = {
   getSpan: true,
   getAssessment: true,
   listRunObservations: true,
+  tallyRuns: true,
   getExperiment: true,
   getExperimentByName: true,
   listExperiments: true,
