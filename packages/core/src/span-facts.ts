@@ -16,6 +16,9 @@ export interface SpanFacts {
   toolName: string | null;
   usage: TokenUsage;
   costUsd: number | null;
+  /** The parts of `costUsd`, cached input with the input and reasoning with the output; null where only the sum is known. */
+  inputCostUsd: number | null;
+  outputCostUsd: number | null;
   costSource: CostSource;
   timeToFirstByteMs: number | null;
   stopReason: string | null;

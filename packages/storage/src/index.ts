@@ -1,5 +1,14 @@
 export type { ArtifactEntry, ArtifactReader, ArtifactWriter } from "./contract/artifact-store.ts";
 export type {
+  FactCondition,
+  FactDimension,
+  FactMeasure,
+  FactPoint,
+  FactQuery,
+  FactReader,
+  FactView,
+} from "./contract/fact-figures.ts";
+export type {
   RecordChange,
   RecordQuery,
   RecordReader,
@@ -16,7 +25,6 @@ export {
   type RollupResolution,
 } from "./contract/rollup-store.ts";
 export type { RunObservationList, RunObservationQuery } from "./contract/run-observations.ts";
-export type { RunTally, RunTallyDimension, RunTallyList, RunTallyQuery } from "./contract/run-tallies.ts";
 export type { StoreCapabilities, StoreEngine } from "./contract/store-engine.ts";
 export type {
   ChangeList,

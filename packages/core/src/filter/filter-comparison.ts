@@ -14,8 +14,14 @@ const TEXT_WORDS = new Set(["LIKE", "ILIKE", "RLIKE"]);
 /** Words that the grammar needs, so they cannot stand where an attribute's name is expected. `text` is one in MLflow too. */
 const RESERVED_WORDS = new Set(["AND", "OR", "NOT", "IN", "IS", "NULL", "BETWEEN", "TEXT", ...TEXT_WORDS]);
 
-/** Splits a filter into comparisons. INVALID_INPUT with MLflow's text where something is left over. */
-export function splitComparisons(filter: string): FilterComparison[] {
+/**
+ * Splits a filter into comparisons. INVALID_INPUT with MLflow's text where something is left over; `printClause` quotes
+ * what is left as the endpoint at hand does.
+ */
+export function splitComparisons(
+  filter: string,
+  printClause: (clause: string) => string = (clause) => `'${clause}'`,
+): FilterComparison[] {
   const tokens = tokenizeFilter(filter);
   const semicolon = tokens.findIndex((token) => token.text === ";");
   if (semicolon > 0 && semicolon < tokens.length - 1) {
@@ -41,7 +47,7 @@ export function splitComparisons(filter: string): FilterComparison[] {
     at++;
   }
   if (leftovers.length > 0) {
-    const clauses = leftovers.map((token) => `'${token.text}'`).join(", ");
+    const clauses = leftovers.map((token) => printClause(token.text)).join(", ");
     throw filterError(`Invalid clause(s) in filter string: ${clauses}`);
   }
   return comparisons;

@@ -9,10 +9,10 @@ import type {
 } from "@clawglass/core";
 import type { Total, TraceSummary } from "@clawglass/core/api";
 import type { ArtifactReader } from "./artifact-store.ts";
+import type { FactReader } from "./fact-figures.ts";
 import type { RecordReader } from "./record-store.ts";
 import type { RollupReader } from "./rollup-store.ts";
 import type { RunObservationList, RunObservationQuery } from "./run-observations.ts";
-import type { RunTallyList, RunTallyQuery } from "./run-tallies.ts";
 import type { NormalizedSpan, StoreChange } from "./store-writer.ts";
 
 export interface TraceQuery {
@@ -59,7 +59,7 @@ export interface StoreStats {
 }
 
 /** The side of a store that only reads. Every method sees a committed state; none ever blocks the writer. */
-export interface StoreReader extends RecordReader, ArtifactReader, RollupReader {
+export interface StoreReader extends RecordReader, ArtifactReader, RollupReader, FactReader {
   listTraceSummaries(query: TraceQuery): Promise<Page<TraceSummary>>;
   countTraces(query: Pick<TraceQuery, "experimentIds" | "filter">): Promise<Total>;
   getTraceSummary(traceId: TraceId): Promise<TraceSummary | null>;
@@ -73,8 +73,6 @@ export interface StoreReader extends RecordReader, ArtifactReader, RollupReader 
   getAssessment(traceId: TraceId, assessmentId: string): Promise<Assessment | null>;
   /** What the health check reads of the newest runs in a time: a few figures each, never payloads. */
   listRunObservations(query: RunObservationQuery): Promise<RunObservationList>;
-  /** Runs of a time counted by what started them or by session. Reads trace rows only. */
-  tallyRuns(query: RunTallyQuery): Promise<RunTallyList>;
 
   getExperiment(experimentId: ExperimentId): Promise<Experiment | null>;
   getExperimentByName(name: string): Promise<Experiment | null>;

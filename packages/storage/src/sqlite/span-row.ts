@@ -29,6 +29,8 @@ export interface SpanRow {
   reasoning_tokens: number | null;
   total_tokens: number | null;
   cost_usd: number | null;
+  input_cost_usd: number | null;
+  output_cost_usd: number | null;
   cost_source: number;
   time_to_first_byte_ms: number | null;
   payload_bytes: number;
@@ -57,6 +59,8 @@ export const SPAN_COLUMNS = [
   "reasoning_tokens",
   "total_tokens",
   "cost_usd",
+  "input_cost_usd",
+  "output_cost_usd",
   "cost_source",
   "time_to_first_byte_ms",
   "payload_bytes",
@@ -94,6 +98,8 @@ export function toSpanRow(
     reasoning_tokens: facts.usage.reasoningTokens,
     total_tokens: facts.usage.totalTokens,
     cost_usd: facts.costUsd,
+    input_cost_usd: facts.inputCostUsd,
+    output_cost_usd: facts.outputCostUsd,
     cost_source: COST_SOURCES.indexOf(facts.costSource),
     time_to_first_byte_ms: facts.timeToFirstByteMs,
     payload_bytes: body.payloadBytes,
@@ -130,6 +136,8 @@ export function toSpanFacts(row: SpanRow, names: Names, text: TextFacts): SpanFa
     toolName: names.read(row.tool_id),
     usage: toUsage(row),
     costUsd: row.cost_usd,
+    inputCostUsd: row.input_cost_usd,
+    outputCostUsd: row.output_cost_usd,
     costSource: toCostSource(row.cost_source),
     timeToFirstByteMs: row.time_to_first_byte_ms,
     isIncomplete: row.is_incomplete === 1,

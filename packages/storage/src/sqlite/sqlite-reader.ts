@@ -3,10 +3,10 @@ import type { Assessment, Experiment, ExperimentId, SpanId, TraceId, TraceInfo }
 import { AppError } from "@clawglass/core";
 import type { Total, TraceSummary } from "@clawglass/core/api";
 import type { ArtifactEntry } from "../contract/artifact-store.ts";
+import type { FactPoint, FactQuery } from "../contract/fact-figures.ts";
 import type { RecordQuery, StoredRecord } from "../contract/record-store.ts";
 import type { RollupPoint, RollupQuery } from "../contract/rollup-store.ts";
 import type { RunObservationList, RunObservationQuery } from "../contract/run-observations.ts";
-import type { RunTallyList, RunTallyQuery } from "../contract/run-tallies.ts";
 import type {
   ChangeList,
   Page,
@@ -19,6 +19,7 @@ import type { NormalizedSpan } from "../contract/store-writer.ts";
 import { ContentReader } from "./content/content-reader.ts";
 import { openForReading } from "./db/open-database.ts";
 import { translateSqliteError } from "./db/translate-sqlite-error.ts";
+import { queryFacts, registerFactFunctions } from "./facts/fact-query.ts";
 import { toStoredTraceId } from "./ids.ts";
 import { Labels } from "./labels.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
@@ -29,7 +30,6 @@ import { ChangeReader } from "./read/changes.ts";
 import { ExperimentReader } from "./read/experiments.ts";
 import { TraceLister } from "./read/list-traces.ts";
 import { RunObservationReader } from "./read/run-observations.ts";
-import { tallyRuns } from "./read/run-tallies.ts";
 import { SpanReader } from "./read/span-reader.ts";
 import { SpanTexts } from "./read/span-texts.ts";
 import { readStats } from "./read/stats.ts";
@@ -80,6 +80,7 @@ export class SqliteReader implements StoreReader {
     this.#names = new Names(database);
     const content = new ContentReader(database);
     this.#lister = new TraceLister(database, new SpanTexts(database, content, this.#names));
+    registerFactFunctions(database);
     this.#infos = new TraceInfoReader(database, this.#names, new Labels(database, this.#names));
     this.#scores = new TraceScores(database);
     this.#spans = new SpanReader(database, this.#names, content);
@@ -148,10 +149,6 @@ export class SqliteReader implements StoreReader {
     return this.#read(() => this.#observations.list(query));
   }
 
-  async tallyRuns(query: RunTallyQuery): Promise<RunTallyList> {
-    return this.#read(() => tallyRuns(this.#database, this.#names, query));
-  }
-
   async getExperiment(experimentId: ExperimentId): Promise<Experiment | null> {
     return this.#read(() => this.#experiments.get(experimentId));
   }
@@ -186,6 +183,10 @@ export class SqliteReader implements StoreReader {
 
   async queryRollups(query: RollupQuery): Promise<RollupPoint[]> {
     return this.#read(() => queryRollups(this.#database, this.#names, query));
+  }
+
+  async queryFacts(query: FactQuery): Promise<FactPoint[]> {
+    return this.#read(() => queryFacts(this.#database, this.#names, query));
   }
 
   async listChanges(afterSequence: number, limit: number): Promise<ChangeList> {

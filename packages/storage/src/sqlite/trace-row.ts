@@ -52,6 +52,8 @@ export interface TraceRow {
   reasoning_tokens: number | null;
   total_tokens: number | null;
   cost_nano_usd: number | null;
+  input_cost_nano_usd: number | null;
+  output_cost_nano_usd: number | null;
   tally: string;
   labels: string;
 }
@@ -106,6 +108,8 @@ const EMPTY_TRACE: Omit<TraceRow, "trace_key" | "trace_id" | "experiment_id"> = 
   reasoning_tokens: null,
   total_tokens: null,
   cost_nano_usd: null,
+  input_cost_nano_usd: null,
+  output_cost_nano_usd: null,
   tally: "",
   labels: "",
 };

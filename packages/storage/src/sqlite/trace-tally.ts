@@ -11,6 +11,10 @@ const USAGE_COLUMNS = [
   "reasoning_tokens",
   "total_tokens",
 ] as const;
+const COST_PARTS = [
+  { span: "input_cost_usd", trace: "input_cost_nano_usd" },
+  { span: "output_cost_usd", trace: "output_cost_nano_usd" },
+] as const;
 const NANO_PER_USD = 1e9;
 
 /** How many model calls stand behind each figure of a trace, so that a call can be taken out of the sums again. */
@@ -18,6 +22,8 @@ export interface Tally {
   /** Calls that stated each kind of tokens, in the order of the columns. */
   knownUsage: number[];
   knownCost: number;
+  /** Calls that stated the cost of their input, and of their output. */
+  knownCostParts: number[];
   /** Calls by cost source. */
   costSources: number[];
   /** Calls by model, in the order of first use. */
@@ -26,14 +32,22 @@ export interface Tally {
 
 export function parseTally(text: string): Tally {
   if (text === "")
-    return { knownUsage: USAGE_COLUMNS.map(() => 0), knownCost: 0, costSources: [], models: new Map() };
-  const [knownUsage, knownCost, costSources, models] = JSON.parse(text) as [
+    return {
+      knownUsage: USAGE_COLUMNS.map(() => 0),
+      knownCost: 0,
+      knownCostParts: [],
+      costSources: [],
+      models: new Map(),
+    };
+  // Stores of the first schema kept no parts.
+  const [knownUsage, knownCost, costSources, models, knownCostParts = []] = JSON.parse(text) as [
     number[],
     number,
     number[],
     [number, number][],
+    number[]?,
   ];
-  return { knownUsage, knownCost, costSources, models: new Map(models) };
+  return { knownUsage, knownCost, knownCostParts, costSources, models: new Map(models) };
 }
 
 export function formatTally(tally: Tally): string {
@@ -42,6 +56,7 @@ export function formatTally(tally: Tally): string {
     tally.knownCost,
     Array.from(tally.costSources, (count) => count ?? 0),
     [...tally.models].filter(([, count]) => count > 0),
+    ...(tally.knownCostParts.length === 0 ? [] : [Array.from(tally.knownCostParts, (count) => count ?? 0)]),
   ]);
 }
 
@@ -79,7 +94,18 @@ function applyModelCall(trace: TraceRow, tally: Tally, span: SpanRow, sign: 1 | 
   } else if (span.end_ms !== null) {
     trace.unpriced_call_count += sign;
   }
+  applyCostParts(trace, tally, span, sign);
   if (span.model_id !== null) tally.models.set(span.model_id, (tally.models.get(span.model_id) ?? 0) + sign);
+}
+
+function applyCostParts(trace: TraceRow, tally: Tally, span: SpanRow, sign: 1 | -1): void {
+  for (const [index, column] of COST_PARTS.entries()) {
+    const costUsd = span[column.span];
+    if (costUsd === null) continue;
+    const known = (tally.knownCostParts[index] ?? 0) + sign;
+    tally.knownCostParts[index] = known;
+    trace[column.trace] = known === 0 ? null : (trace[column.trace] ?? 0) + sign * toCostNanoUsd(costUsd);
+  }
 }
 
 export function toCostNanoUsd(costUsd: number): number {

@@ -55,6 +55,8 @@ export const EMPTY_FACTS: SpanFacts = {
   toolName: null,
   usage: UNKNOWN_USAGE,
   costUsd: null,
+  inputCostUsd: null,
+  outputCostUsd: null,
   costSource: "none",
   timeToFirstByteMs: null,
   stopReason: null,

@@ -58,6 +58,8 @@ export function spansConformance(engine: EngineUnderTest): void {
             totalTokens: 15,
           },
           costUsd: 0.000123456789,
+          inputCostUsd: 0.0001,
+          outputCostUsd: 0.000023456789,
           costSource: "provider",
           timeToFirstByteMs: 12.25,
           stopReason: "stop",

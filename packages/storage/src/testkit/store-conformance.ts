@@ -1,10 +1,10 @@
 import { describe } from "vitest";
 import { changesConformance } from "./changes-conformance.ts";
+import { factsConformance } from "./facts-conformance.ts";
 import { listingConformance } from "./listing-conformance.ts";
 import { recordsConformance } from "./records-conformance.ts";
 import { rollupsConformance } from "./rollups-conformance.ts";
 import { runObservationsConformance } from "./run-observations-conformance.ts";
-import { runTalliesConformance } from "./run-tallies-conformance.ts";
 import { spansConformance } from "./spans-conformance.ts";
 import type { EngineUnderTest } from "./store-fixture.ts";
 import { summariesConformance } from "./summaries-conformance.ts";
@@ -18,7 +18,7 @@ export function storeConformance(engine: EngineUnderTest): void {
     changesConformance(engine);
     recordsConformance(engine);
     rollupsConformance(engine);
+    factsConformance(engine);
     runObservationsConformance(engine);
-    runTalliesConformance(engine);
   });
 }

@@ -10,7 +10,7 @@ import {
 } from "@clawglass/core";
 import type { PriceTable } from "@clawglass/core/prices";
 import { type AttributeReader, createAttributeReader, firstText } from "./attribute-reader.ts";
-import { readCost } from "./read-cost.ts";
+import { NO_COST, readCost } from "./read-cost.ts";
 import { readPreview } from "./read-preview.ts";
 import { readUsage } from "./read-usage.ts";
 
@@ -34,7 +34,7 @@ export function readFacts(span: Span, prices: PriceTable): SpanFacts {
     provider: call.provider,
     toolName: type === "TOOL" ? (reader.text(OTEL_KEYS.toolName) ?? span.name) : null,
     usage: call.usage,
-    ...(isCall ? readCost(reader, call, prices) : { costUsd: null, costSource: "none" as const }),
+    ...(isCall ? readCost(reader, call, prices) : NO_COST),
     timeToFirstByteMs: reader.number(OPENCLAW_KEYS.timeToFirstByteMs),
     stopReason: readStopReason(reader),
     errorMessage: readErrorMessage(span),

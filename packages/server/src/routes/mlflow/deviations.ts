@@ -107,10 +107,17 @@ export const DEVIATIONS = [
     reason: "An OpenClaw agent keeps its prompts and skills in files.",
   },
   {
-    id: "trace-cost-total",
-    mlflow: "`mlflow.trace.cost` sums input, output and total cost of the spans.",
-    clawglass: "The sum of the total cost; the parts stay on each span.",
-    reason: "Providers that report a cost report the total.",
+    id: "metrics-aggregations",
+    mlflow: "`traces/metrics` without aggregations: 400 `BAD_REQUEST` about a missing SELECT.",
+    clawglass: "400 `INVALID_PARAMETER_VALUE` that asks for one.",
+    reason: "The message should say what is wrong.",
+  },
+  {
+    id: "metrics-trace-name",
+    mlflow:
+      "Traces that came by OTLP alone have no name in `traces/metrics`: the dimension `trace_name` leaves them out.",
+    clawglass: "They are named after their root span.",
+    reason: "A dashboard that hides most of the traces misleads.",
   },
   {
     id: "otlp-json-answer",

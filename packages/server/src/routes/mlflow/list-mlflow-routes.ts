@@ -6,6 +6,7 @@ import { filterCorrelationRoutes } from "./filter-correlation.ts";
 import { issueRoutes } from "./labeling/issues.ts";
 import { labelSchemaRoutes } from "./labeling/label-schemas.ts";
 import { legacyTraceRoutes } from "./legacy-traces.ts";
+import { metricsRoutes } from "./metrics/metrics.ts";
 import type { MlflowDeps } from "./mlflow-deps.ts";
 import type { MlflowRoute } from "./route.ts";
 import { runRoutes } from "./runs/runs.ts";
@@ -21,6 +22,7 @@ const ROUTES = [
   traceTagRoutes,
   legacyTraceRoutes,
   filterCorrelationRoutes,
+  metricsRoutes,
   assessmentRoutes,
   artifactRoutes,
   runRoutes,

@@ -10,7 +10,6 @@ export const NOT_SERVED: readonly { endpoints: string; instead: string }[] = [
     instead: "Prompts live in the agent's own files; link-prompts and the filter `prompt` work",
   },
   { endpoints: "logged-models/* except an empty search", instead: "Models are not kept" },
-  { endpoints: "traces/metrics", instead: "The dashboard of Clawglass, `/api/clawglass/v1`" },
   { endpoints: "runs/log-model, runs/outputs, runs/delete in bulk", instead: "–" },
   { endpoints: "mlflow-artifacts/mpu/*, artifacts/presigned-*", instead: "Plain PUT, up to 256 MiB" },
   { endpoints: "workspaces/*, webhooks/*, mcp-servers/*, users/*, graphql", instead: "–" },

@@ -48,7 +48,7 @@ export const RECORDED_DEVIATIONS: readonly RecordedDeviation[] = [
   {
     id: "service-name-on-root",
     status: 200,
-    allows: /attributes: 7 items became 6|trace\.cost/,
+    allows: /attributes: 7 items became 6/,
     matches: at("otlp-protobuf", 23),
   },
   {
@@ -62,6 +62,12 @@ export const RECORDED_DEVIATIONS: readonly RecordedDeviation[] = [
   { id: "otlp-clear-errors", status: 400, matches: at("errors", 95, 98, 106) },
   { id: "otlp-clear-errors", status: 422, matches: at("errors", 108, 109) },
   { id: "otlp-encodings", status: 200, matches: at("errors", 107) },
+  {
+    id: "metrics-aggregations",
+    status: 400,
+    errorCode: "INVALID_PARAMETER_VALUE",
+    matches: at("metrics", 150),
+  },
   { id: "leftover-clauses", status: 400, errorCode: "INVALID_PARAMETER_VALUE", matches: at("trace-cli", 34) },
   {
     id: "unknown-endpoint",
@@ -131,7 +137,7 @@ export const RECORDED_DEVIATIONS: readonly RecordedDeviation[] = [
   {
     id: "new-tags-in-answer",
     status: 200,
-    allows: /^\$\.trace\.trace_info\.tags\.\S+: nothing became|\.mlflow\.trace\.cost\./,
+    allows: /^\$\.trace\.trace_info\.tags\.\S+: nothing became/,
     matches: ({ request, response }) =>
       request.path.endsWith("/3.0/mlflow/traces") && response.status === 200,
   },
@@ -140,12 +146,6 @@ export const RECORDED_DEVIATIONS: readonly RecordedDeviation[] = [
     status: 404,
     errorCode: "ENDPOINT_NOT_FOUND",
     matches: ({ request }) => /\/(?:registered-models|model-versions)\//.test(request.path),
-  },
-  {
-    id: "trace-cost-total",
-    status: 200,
-    allows: /\.mlflow\.trace\.cost(?:\.|:)/,
-    matches: ({ response }) => JSON.stringify(response.body).includes("mlflow.trace.cost"),
   },
   {
     id: "server-info",

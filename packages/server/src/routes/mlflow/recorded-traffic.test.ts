@@ -9,7 +9,7 @@ import {
   UNKNOWN_USAGE,
 } from "@clawglass/core";
 import { BUILT_IN_PRICES } from "@clawglass/core/prices";
-import type { StoreWriter } from "@clawglass/storage";
+import type { StoreReader, StoreWriter } from "@clawglass/storage";
 import { createSqliteEngine } from "@clawglass/storage/sqlite";
 import {
   collectSeed,
@@ -24,9 +24,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../app.ts";
 import { DEFAULT_INGEST_LIMITS } from "../../ingest/limits.ts";
 import { createLiveBus } from "../../live/live-bus.ts";
-import { createReaderCalls } from "../../threads/create-reader-calls.ts";
 import { createWriterCalls } from "../../threads/create-writer-calls.ts";
-import type { ReaderCalls } from "../../threads/methods.ts";
+import { seedRecordedMetrics } from "./metrics/recorded-metrics.fixture.ts";
 import { RECORDED_DEVIATIONS } from "./recorded-deviations.fixture.ts";
 import type { RunRecord } from "./runs/run-record.ts";
 
@@ -42,6 +41,7 @@ const FILES = [
   "experiments-runs",
   "delete",
   "labeling",
+  "metrics",
   "errors",
   "trace-cli",
 ];
@@ -53,6 +53,8 @@ const NO_FACTS: SpanFacts = {
   toolName: null,
   usage: UNKNOWN_USAGE,
   costUsd: null,
+  inputCostUsd: null,
+  outputCostUsd: null,
   costSource: "none",
   timeToFirstByteMs: null,
   stopReason: null,
@@ -88,14 +90,14 @@ for (const file of FILES) {
     const pageTokens = new Map<string, string | null>();
     let folder: string;
     let writer: StoreWriter;
-    let reader: ReaderCalls;
+    let reader: StoreReader;
     let app: FastifyInstance;
 
     beforeAll(async () => {
       folder = mkdtempSync(join(tmpdir(), "clawglass-replay-"));
       const engine = createSqliteEngine();
       writer = await engine.openWriter(join(folder, "store.db"));
-      reader = createReaderCalls(await engine.openReader(join(folder, "store.db")));
+      reader = await engine.openReader(join(folder, "store.db"));
       await seedExperiments(writer, exchanges);
       await seedTraces(writer, traces, "0");
       await seedRuns(writer, runs);
@@ -132,6 +134,7 @@ for (const file of FILES) {
         const text = answer.body;
         if (exchange.request.path.endsWith("/experiments/create") && answer.statusCode === 200) {
           await seedTraces(writer, traces, answer.json().experiment_id);
+          if (file === "metrics") await seedRecordedMetrics(writer, answer.json().experiment_id);
           for (const { runId, traceIds } of runLinks) await writer.linkTracesToRun(runId, traceIds);
         }
         if (deviation !== undefined) {

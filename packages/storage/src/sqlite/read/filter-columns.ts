@@ -27,12 +27,18 @@ export function selectLabelValue(kind: LabelKind, key: string): Sql {
   );
 }
 
-const USAGE_PARTS: readonly (readonly [name: string, column: string])[] = [
-  ["input_tokens", "input_tokens"],
-  ["output_tokens", "output_tokens"],
-  ["total_tokens", "total_tokens"],
-  ["cache_read_input_tokens", "cache_read_tokens"],
-  ["cache_creation_input_tokens", "cache_write_tokens"],
+const USAGE_PARTS: readonly (readonly [name: string, figure: string])[] = [
+  ["input_tokens", "traces.input_tokens"],
+  ["output_tokens", "traces.output_tokens"],
+  ["total_tokens", "traces.total_tokens"],
+  ["cache_read_input_tokens", "traces.cache_read_tokens"],
+  ["cache_creation_input_tokens", "traces.cache_write_tokens"],
+];
+
+const COST_PARTS: typeof USAGE_PARTS = [
+  ["input_cost", "traces.input_cost_nano_usd / 1e9"],
+  ["output_cost", "traces.output_cost_nano_usd / 1e9"],
+  ["total_cost", "traces.cost_nano_usd / 1e9"],
 ];
 
 /** SQL for the JSON text of a trace's token usage or cost, as the answer has it: the sender's own, else the sum. */
@@ -40,11 +46,7 @@ export function selectUsageText(key: string): string {
   const own = `(SELECT labels.value FROM labels JOIN trace_labels USING (label_id)
     WHERE labels.kind = ${LABEL_METADATA} AND labels.key_id = (SELECT name_id FROM names WHERE name = '${key}')
       AND trace_labels.trace_key = traces.trace_key)`;
-  if (key === METADATA_KEYS.cost) {
-    return `coalesce(${own}, '{"total_cost": ' || (traces.cost_nano_usd / 1e9) || '}')`;
-  }
-  const parts = USAGE_PARTS.map(([name, column]) => `coalesce(', "${name}": ' || traces.${column}, '')`).join(
-    " || ",
-  );
+  const listed = key === METADATA_KEYS.cost ? COST_PARTS : USAGE_PARTS;
+  const parts = listed.map(([name, figure]) => `coalesce(', "${name}": ' || ${figure}, '')`).join(" || ");
   return `coalesce(${own}, '{' || nullif(substr(${parts}, 3), '') || '}')`;
 }

@@ -47,10 +47,10 @@ export function toTraceInfo({
 function toMetadata(row: TraceRow, names: Names, labels: Labels): Record<string, string> {
   const userId = names.read(row.user_name_id);
   const usage = formatUsage(row);
-  const costUsd = toCostUsd(row.cost_nano_usd);
+  const cost = formatCost(row);
   return {
     ...(usage === null ? {} : { [METADATA_KEYS.tokenUsage]: usage }),
-    ...(costUsd === null ? {} : { [METADATA_KEYS.cost]: `{"total_cost": ${costUsd}}` }),
+    ...(cost === null ? {} : { [METADATA_KEYS.cost]: cost }),
     ...labels.read(row.labels, LABEL_METADATA),
     ...(row.session_id === null ? {} : { [METADATA_KEYS.session]: row.session_id }),
     ...(userId === null ? {} : { [METADATA_KEYS.user]: userId }),
@@ -67,7 +67,19 @@ function formatUsage(row: TraceRow): string | null {
     ["cache_read_input_tokens", row.cache_read_tokens],
     ["cache_creation_input_tokens", row.cache_write_tokens],
   ];
-  const known = entries.filter(([, tokens]) => tokens !== null);
+  return formatKnown(entries);
+}
+
+function formatCost(row: TraceRow): string | null {
+  return formatKnown([
+    ["input_cost", toCostUsd(row.input_cost_nano_usd)],
+    ["output_cost", toCostUsd(row.output_cost_nano_usd)],
+    ["total_cost", toCostUsd(row.cost_nano_usd)],
+  ]);
+}
+
+function formatKnown(entries: readonly [key: string, figure: number | null][]): string | null {
+  const known = entries.filter(([, figure]) => figure !== null);
   if (known.length === 0) return null;
-  return `{${known.map(([key, tokens]) => `"${key}": ${tokens}`).join(", ")}}`;
+  return `{${known.map(([key, figure]) => `"${key}": ${figure}`).join(", ")}}`;
 }
