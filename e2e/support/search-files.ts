@@ -6,12 +6,14 @@ export async function findFilesWith(text: string, paths: readonly string[]): Pro
   const needle = Buffer.from(text);
   const found: string[] = [];
   for (const path of await listFiles(paths)) {
-    if ((await readFile(path)).includes(needle)) found.push(path);
+    // A file may be renamed or removed between listing and reading: then it is read under its new name, or is gone.
+    const bytes = await readFile(path).catch(() => null);
+    if (bytes?.includes(needle)) found.push(path);
   }
   return found;
 }
 
-export async function listFiles(paths: readonly string[]): Promise<string[]> {
+async function listFiles(paths: readonly string[]): Promise<string[]> {
   const lists = await Promise.all(
     paths.map(async (path) => {
       const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(() => null);

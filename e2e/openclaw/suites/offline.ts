@@ -1,9 +1,10 @@
 import { join } from "node:path";
+import { waitUntil } from "@clawglass/testing";
 import { describe, expect, test } from "vitest";
 import { modelCall, toolCall } from "../../support/expected-nodes.ts";
 import { type GetWorkbench, messageOf, play, runOf } from "../../support/scenario-run.ts";
 import { scriptedCall } from "../../support/scripted-call.ts";
-import { findFilesWith, listFiles } from "../../support/search-files.ts";
+import { findFilesWith } from "../../support/search-files.ts";
 import * as scripts from "../scenarios.ts";
 
 export function describeOffline(getBench: GetWorkbench): void {
@@ -12,15 +13,20 @@ export function describeOffline(getBench: GetWorkbench): void {
       const bench = getBench();
       const spool = join(bench.lab.stateDir, "mlflow-tracing", "spool");
       await bench.server.stop();
-      const message = `${messageOf(scripts.SECRETS)} with ${scripts.PLANTED_SECRETS.inMessage}`;
-      const sessionKey = "agent:main:secrets";
-      expect(await bench.say(message, { sessionKey, runId: "run-secrets" })).toBeNull();
-      expect(await listFiles([spool])).not.toEqual([]);
-      for (const secret of Object.values(scripts.PLANTED_SECRETS)) {
-        expect(await findFilesWith(secret, [spool])).toEqual([]);
+      try {
+        const message = `${messageOf(scripts.SECRETS)} with ${scripts.PLANTED_SECRETS.inMessage}`;
+        const sessionKey = "agent:main:secrets";
+        expect(await bench.say(message, { sessionKey, runId: "run-secrets" })).toBeNull();
+        await waitUntil("the run's text on disk", async () => {
+          const files = await findFilesWith("I keep it to myself.", [spool]);
+          return files.length > 0;
+        });
+        for (const secret of Object.values(scripts.PLANTED_SECRETS)) {
+          expect(await findFilesWith(secret, [spool])).toEqual([]);
+        }
+      } finally {
+        await bench.server.start();
       }
-
-      await bench.server.start();
       const trace = await bench.expectTraceOf(scripts.SECRETS).toEqualTree(
         runOf(scripts.SECRETS, {
           input: expect.not.stringContaining(scripts.PLANTED_SECRETS.inMessage),
