@@ -1,3 +1,4 @@
+import "./configure-zod.ts";
 import "@fontsource-variable/atkinson-hyperlegible-next";
 import "@fontsource-variable/atkinson-hyperlegible-mono";
 import "./tokens.css";
