@@ -53,16 +53,16 @@ describe.skipIf(browser === null)("the page in a real browser", () => {
       () => bench.model.gates.waitingCount("the run was seen live") === 1,
     );
     const row = page.getByRole("row").filter({ hasText: "[watched] read the file" });
-    await row.getByText("Running").waitFor();
+    await row.getByText("Running", { exact: true }).first().waitFor();
     bench.model.gates.release("the run was seen live");
     expect(await ended).toBeNull();
-    await row.getByText("There is no such file.").waitFor();
-    await row.getByText("OK", { exact: true }).waitFor();
+    await row.getByText("There is no such file.").first().waitFor();
+    await row.getByText("OK", { exact: true }).first().waitFor();
 
     await row.getByRole("link").first().click();
     const tool = page.getByRole("article", { name: "Tool read" });
     await tool.waitFor();
-    await tool.getByText("Failed").waitFor();
+    await tool.getByText("Failed", { exact: true }).first().waitFor();
     await tool
       .getByText(/File not found/)
       .first()

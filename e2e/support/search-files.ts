@@ -1,5 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { constants, gunzipSync } from "node:zlib";
+
+const GZIP_MAGIC = Buffer.from([0x1f, 0x8b, 0x08]);
 
 /** Files below these folders (or these files) that hold the text, in whatever surroundings. */
 export async function findFilesWith(text: string, paths: readonly string[]): Promise<string[]> {
@@ -8,9 +11,22 @@ export async function findFilesWith(text: string, paths: readonly string[]): Pro
   for (const path of await listFiles(paths)) {
     // A file may be renamed or removed between listing and reading: then it is read under its new name, or is gone.
     const bytes = await readFile(path).catch(() => null);
-    if (bytes?.includes(needle)) found.push(path);
+    if (bytes && [bytes, ...unpackGzip(bytes)].some((part) => part.includes(needle))) found.push(path);
   }
   return found;
+}
+
+/** Every gzip stream inside these bytes, unpacked: the spool keeps requests as they will be sent. */
+function unpackGzip(bytes: Buffer): Buffer[] {
+  const parts: Buffer[] = [];
+  for (let at = bytes.indexOf(GZIP_MAGIC); at !== -1; at = bytes.indexOf(GZIP_MAGIC, at + 1)) {
+    try {
+      parts.push(gunzipSync(bytes.subarray(at), { finishFlush: constants.Z_SYNC_FLUSH }));
+    } catch {
+      // three bytes that only look like the start of a stream
+    }
+  }
+  return parts;
 }
 
 async function listFiles(paths: readonly string[]): Promise<string[]> {
