@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import type { SpanBatch, StoreReader, StoreWriter } from "@clawglass/storage";
 import { createSqliteEngine } from "@clawglass/storage/sqlite";
 import { AgentPayloads, countPayloadBytes } from "./lib/agent-payloads.ts";
 import { RandomText } from "./lib/random-text.ts";
+import { measureRawInserts } from "./lib/raw-inserts.ts";
 
 /**
  * What the store alone costs, in one thread and without HTTP: spans a second committed with synchronous=FULL against the
@@ -14,8 +14,6 @@ import { RandomText } from "./lib/random-text.ts";
  */
 const TRACE_COUNT = Number(process.argv[2] ?? 2_000);
 const REQUESTS_IN_FLIGHT = 16;
-const RAW_ROW_BYTES = 2_048;
-const RAW_ROWS = 40_000;
 const LONG_RUN_TURNS = 50;
 const BIG_TRACE_SPANS = 10_000;
 
@@ -24,7 +22,7 @@ const engine = createSqliteEngine();
 const results: Record<string, number> = {};
 
 try {
-  results["raw insert limit, rows/s"] = measureRawInserts();
+  results["raw insert limit, rows/s"] = measureRawInserts(folder);
   await measureSmallTraces();
   const share =
     (results["8-span traces: committed spans/s"] ?? 0) / (results["raw insert limit, rows/s"] ?? 1);
@@ -34,22 +32,6 @@ try {
   for (const [name, figure] of Object.entries(results)) console.log(`${name.padEnd(58)} ${format(figure)}`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
-}
-
-function measureRawInserts(): number {
-  const database = new DatabaseSync(join(folder, "raw.db"));
-  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE raw (bytes BLOB)");
-  const insert = database.prepare("INSERT INTO raw VALUES (?)");
-  const row = Buffer.alloc(RAW_ROW_BYTES, 7);
-  const started = performance.now();
-  for (let index = 0; index < RAW_ROWS; index += 1) {
-    if (index % 128 === 0) database.exec("BEGIN");
-    insert.run(row);
-    if (index % 128 === 127 || index === RAW_ROWS - 1) database.exec("COMMIT");
-  }
-  const seconds = (performance.now() - started) / 1_000;
-  database.close();
-  return RAW_ROWS / seconds;
 }
 
 async function measureSmallTraces(): Promise<void> {

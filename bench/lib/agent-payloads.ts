@@ -1,8 +1,11 @@
-import { type SpanFacts, UNKNOWN_USAGE } from "@clawglass/core";
+import { MLFLOW_KEYS, OTEL_KEYS, type SpanAttribute, type SpanFacts, UNKNOWN_USAGE } from "@clawglass/core";
 import type { NormalizedSpan, SpanBatch } from "@clawglass/storage";
 import type { RandomText } from "./random-text.ts";
 
 const NANOS_PER_MS = 1_000_000n;
+const DEFAULT_STEP_MS = 1_000;
+/** One trace of so many has a tool that fails, and fails with it. */
+const TRACES_PER_ERROR = 50;
 
 interface SpanSketch {
   parentSpanId: string | null;
@@ -13,23 +16,28 @@ interface SpanSketch {
   inputs: unknown;
   outputs: unknown;
   facts?: Partial<SpanFacts>;
+  error?: string | null;
 }
 
 /** Makes the payloads that all storage benches share, as the normalize stage hands them to the store. */
 export class AgentPayloads {
   readonly #text: RandomText;
   readonly #startMs: number;
+  readonly #stepMs: number;
   #traceCount = 0;
 
-  constructor(text: RandomText, startMs: number) {
+  /** Each trace starts `stepMs` after the one before. */
+  constructor(text: RandomText, startMs: number, stepMs = DEFAULT_STEP_MS) {
     this.#text = text;
     this.#startMs = startMs;
+    this.#stepMs = stepMs;
   }
 
   /** 8 spans, about 29 KB: a root, three model calls, three tools and a sub-agent. */
   createSmallTrace(): SpanBatch {
     const traceId = `tr-${this.#text.hex(32)}`;
     const startMs = this.#nextStartMs();
+    const error = this.#traceCount % TRACES_PER_ERROR === 0 ? "the file is not there" : null;
     const rootId = this.#text.hex(16);
     const question = this.#text.words(300);
     const messages: unknown[] = [
@@ -62,6 +70,7 @@ export class AgentPayloads {
           inputs: { path: `/tmp/${this.#text.hex(8)}.md`, reason: this.#text.words(900) },
           outputs: result,
           facts: { toolName: "read_file", costSource: "none" },
+          error: turn === 2 ? error : null,
         }),
       );
       messages.push(reply, {
@@ -98,6 +107,7 @@ export class AgentPayloads {
             inputPreview: question,
             outputPreview: answer,
           },
+          error,
         },
         rootId,
       ),
@@ -179,7 +189,7 @@ export class AgentPayloads {
 
   #nextStartMs(): number {
     this.#traceCount += 1;
-    return this.#startMs + this.#traceCount * 1_000;
+    return this.#startMs + this.#traceCount * this.#stepMs;
   }
 
   #createModelFacts(): Partial<SpanFacts> {
@@ -207,12 +217,12 @@ export class AgentPayloads {
         name: sketch.name,
         startTimeUnixNano: start,
         endTimeUnixNano: start + BigInt(sketch.durationMs) * NANOS_PER_MS,
-        status: { code: "OK", message: "" },
+        status: sketch.error ? { code: "ERROR", message: sketch.error } : { code: "OK", message: "" },
         attributes: [
-          { key: "mlflow.spanType", json: JSON.stringify(sketch.type) },
-          { key: "mlflow.traceRequestId", json: JSON.stringify(traceId) },
-          { key: "mlflow.spanInputs", json: inputs, cameAsText: true },
-          { key: "mlflow.spanOutputs", json: outputs, cameAsText: true },
+          { key: MLFLOW_KEYS.spanType, json: JSON.stringify(sketch.type) },
+          { key: MLFLOW_KEYS.spanInputs, json: inputs, cameAsText: true },
+          { key: MLFLOW_KEYS.spanOutputs, json: outputs, cameAsText: true },
+          ...toFactAttributes(sketch.facts ?? {}),
         ],
         events: [],
         links: [],
@@ -229,7 +239,7 @@ export class AgentPayloads {
         costSource: "none",
         timeToFirstByteMs: null,
         stopReason: null,
-        errorMessage: null,
+        errorMessage: sketch.error ?? null,
         sessionId: null,
         userId: null,
         agentId: null,
@@ -243,6 +253,37 @@ export class AgentPayloads {
       },
     };
   }
+}
+
+/** The facts as the plugin writes them on the wire, from which the normalize stage reads them again. */
+function toFactAttributes({
+  model,
+  provider,
+  usage,
+  costUsd,
+  sessionId,
+  toolName,
+}: Partial<SpanFacts>): SpanAttribute[] {
+  const attributes: SpanAttribute[] = [];
+  const add = (key: string, value: unknown): void => {
+    attributes.push({ key, json: JSON.stringify(value) });
+  };
+  const addText = (key: string, value: object): void => {
+    attributes.push({ key, json: JSON.stringify(value), cameAsText: true });
+  };
+  if (model) add(MLFLOW_KEYS.llmModel, model);
+  if (provider) add(MLFLOW_KEYS.llmProvider, provider);
+  if (toolName) add(OTEL_KEYS.toolName, toolName);
+  if (sessionId) add(OTEL_KEYS.sessionId, sessionId);
+  if (usage) {
+    addText(MLFLOW_KEYS.chatTokenUsage, {
+      input_tokens: usage.inputTokens,
+      output_tokens: usage.outputTokens,
+      total_tokens: usage.totalTokens,
+    });
+  }
+  if (costUsd) addText(MLFLOW_KEYS.llmCost, { total_cost: costUsd });
+  return attributes;
 }
 
 export function countPayloadBytes(batch: SpanBatch): number {

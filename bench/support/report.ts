@@ -1,47 +1,54 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
+import { describeMachine } from "./machine.ts";
 
 export interface Figure {
   name: string;
   value: number;
   unit: string;
-  /** The most it may be; null where nothing is promised. */
+  /** The most it may be, or the least where `goalIs` says so; null where nothing is promised. */
   goal: number | null;
+  goalIs?: "at most" | "at least";
   /** The same figure of something else, measured in the same run. */
   comparedWith?: { name: string; value: number };
 }
 
-/** Prints the figures with ratio and goal, and writes them to bench/results/<name>.json. Returns whether all goals are met. */
-export function report(name: string, figures: readonly Figure[]): boolean {
+/**
+ * Prints the figures with ratio and goal, and writes them to bench/results/<name>.json. Returns whether all goals are
+ * met. `notes` say what a reader has to know about this run.
+ */
+export function report(name: string, figures: readonly Figure[], notes: readonly string[] = []): boolean {
   console.log(`\n${name}`);
   for (const figure of figures) console.log(`  ${describe(figure)}`);
+  for (const note of notes) console.log(`  note: ${note}`);
   const folder = join(import.meta.dirname, "..", "results");
   mkdirSync(folder, { recursive: true });
-  const machine = {
-    cpu: cpus()[0]?.model ?? "unknown",
-    cores: cpus().length,
-    memoryGb: Math.round(totalmem() / 2 ** 30),
-  };
-  const result = { name, measuredAt: new Date().toISOString(), node: process.version, machine, figures };
+  const result = { name, ...describeMachine(), figures, notes };
   writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
   return figures.every(isMet);
 }
 
 function isMet(figure: Figure): boolean {
-  return figure.goal === null || figure.value <= figure.goal;
+  if (figure.goal === null) return true;
+  return figure.goalIs === "at least" ? figure.value >= figure.goal : figure.value <= figure.goal;
 }
 
 function describe(figure: Figure): string {
   const parts = [`${figure.name}: ${format(figure.value)} ${figure.unit}`];
   if (figure.comparedWith) {
     const { name, value } = figure.comparedWith;
-    parts.push(`${name}: ${format(value)} ${figure.unit} (${format(value / figure.value)} times as much)`);
+    parts.push(`${name}: ${format(value)} ${figure.unit} (${describeRatio(value / figure.value)})`);
   }
   if (figure.goal !== null) {
-    parts.push(`goal: at most ${format(figure.goal)} ${figure.unit}: ${isMet(figure) ? "met" : "MISSED"}`);
+    parts.push(
+      `goal: ${figure.goalIs ?? "at most"} ${format(figure.goal)} ${figure.unit}: ${isMet(figure) ? "met" : "MISSED"}`,
+    );
   }
   return parts.join(" · ");
+}
+
+function describeRatio(ratio: number): string {
+  return ratio >= 1 ? `${format(ratio)} times as much` : `1/${format(1 / ratio)} of it`;
 }
 
 function format(value: number): string {

@@ -10,6 +10,7 @@ import {
   type LabelQuestionList,
   type ListTracesQuery,
   type NewAssessment,
+  type Overview,
   type ReviewAnswer,
   type ReviewQueue,
   type ServerInfo,
@@ -50,6 +51,7 @@ export interface ClawglassClient {
   deleteLabelQuestion(id: string): Promise<void>;
   getReviewQueue(signal?: AbortSignal): Promise<ReviewQueue>;
   answerReview(traceId: string, answer: Pick<ReviewAnswer, "outcome"> & Partial<ReviewAnswer>): Promise<void>;
+  getOverview(query: Partial<HealthQuery>, signal?: AbortSignal): Promise<Overview>;
 }
 
 export function createClawglassClient(options: ClawglassClientOptions): ClawglassClient {
@@ -89,6 +91,7 @@ export function createClawglassClient(options: ClawglassClientOptions): Clawglas
     deleteLabelQuestion: (id) => send<void>("DELETE", `/label-schemas/${encodeURIComponent(id)}`, undefined),
     getReviewQueue: (signal) => get<ReviewQueue>("/review", signal),
     answerReview: (traceId, answer) => send<void>("PUT", `/review/${encodeURIComponent(traceId)}`, answer),
+    getOverview: (query, signal) => get<Overview>(`/overview${toQuery(query)}`, signal),
   };
 }
 

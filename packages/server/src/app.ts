@@ -10,6 +10,7 @@ import { registerAssessmentRoutes } from "./routes/app/assessments.ts";
 import { registerHealthRoute } from "./routes/app/health.ts";
 import { registerLabelSchemaRoutes } from "./routes/app/label-schemas.ts";
 import { registerLiveRoute } from "./routes/app/live.ts";
+import { registerOverviewRoute } from "./routes/app/overview.ts";
 import { registerReviewRoutes } from "./routes/app/review.ts";
 import { registerServerRoute } from "./routes/app/server.ts";
 import { registerTraceRoutes } from "./routes/app/traces.ts";
@@ -69,6 +70,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   registerAssessmentRoutes(app, deps);
   registerLabelSchemaRoutes(app, deps);
   registerReviewRoutes(app, deps);
+  registerOverviewRoute(app, deps);
   await registerPage(app, deps.pageFolder);
   return app;
 }

@@ -25,6 +25,7 @@ export {
   type RollupResolution,
 } from "./contract/rollup-store.ts";
 export type { RunObservationList, RunObservationQuery } from "./contract/run-observations.ts";
+export type { RunTally, RunTallyDimension, RunTallyList, RunTallyQuery } from "./contract/run-tallies.ts";
 export type { StoreCapabilities, StoreEngine } from "./contract/store-engine.ts";
 export type {
   ChangeList,

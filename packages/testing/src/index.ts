@@ -38,4 +38,5 @@ export {
   startScriptedModel,
   UNSCRIPTED_TEXT,
 } from "./scripted-model/scripted-model-server.ts";
+export { sendSimulatedRuns } from "./simulated-runs/send-simulated-runs.ts";
 export { type WaitOptions, waitUntil } from "./wait-until.ts";

@@ -129,11 +129,15 @@ export const HealthReportSchema = z.object({
 });
 export type HealthReport = z.infer<typeof HealthReportSchema>;
 
+export const TIME_WINDOWS = ["24h", "7d", "30d"] as const;
+export type TimeWindow = (typeof TIME_WINDOWS)[number];
+
+/** Of the health report and of the overview beside it. */
 export const HealthQuerySchema = z.object({
-  /** The time that the counts of the headline cover. */
-  window: z.enum(["24h", "7d", "30d"]).default("7d"),
+  /** The time that the counts cover, up to now; it begins on a full hour. */
+  window: z.enum(TIME_WINDOWS).default("7d"),
   experimentId: z.string().optional(),
-  /** IANA name, for the clock times in the words. */
+  /** IANA name, for the clock times in the words and the days of the charts. */
   timeZone: z.string().max(64).optional(),
 });
 export type HealthQuery = z.infer<typeof HealthQuerySchema>;

@@ -38,6 +38,8 @@ export {
   type HealthVerdict,
   type HealthWords,
   HealthWordsSchema,
+  TIME_WINDOWS,
+  type TimeWindow,
 } from "./health.ts";
 export {
   EXPECTED_RESPONSE,
@@ -54,6 +56,17 @@ export {
 } from "./label-schemas.ts";
 export { type LiveEvent, LiveEventSchema } from "./live-events.ts";
 export {
+  type Latency,
+  type ModelFigures,
+  type Overview,
+  type OverviewBucket,
+  OverviewSchema,
+  type RunFigures,
+  type RunGroup,
+  type RunGroupList,
+  type ToolFigures,
+} from "./overview.ts";
+export {
   REVIEW_OUTCOMES,
   REVIEW_REASONS,
   type ReviewAnswer,
@@ -65,6 +78,7 @@ export {
   ReviewQueueSchema,
   type ReviewReason,
 } from "./review.ts";
+
 export { type ErrorBody, ErrorBodySchema, type ServerInfo, ServerInfoSchema } from "./server-info.ts";
 export {
   JsonAttributeSchema,

@@ -3,6 +3,7 @@ import { buildFinding } from "./build-finding.ts";
 import { findChangeMarkers } from "./change-markers.ts";
 import { describeHealth } from "./describe-health.ts";
 import { DEFAULT_FALSE_ALARMS_PER_WEEK } from "./false-alarm-budget.ts";
+import { findZoneOffsetMs } from "./find-zone-offset-ms.ts";
 import { HealthMonitor } from "./health-monitor.ts";
 import { hasEnded, type RunObservation } from "./observation.ts";
 import { selectFindings } from "./select-findings.ts";
@@ -94,20 +95,4 @@ function countChecked(monitor: HealthMonitor): HealthReport["checked"] {
     skills: names.skill.size,
     scorers: names.scorer.size,
   };
-}
-
-/** What to add to a time so that UTC days are local days. */
-function findZoneOffsetMs(timeZone: string, atMs: number): number {
-  const parts = new Intl.DateTimeFormat("en-GB", {
-    timeZone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-  }).formatToParts(atMs);
-  const part = (type: string) => Number(parts.find((candidate) => candidate.type === type)?.value);
-  const localMs = Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"));
-  return localMs - Math.floor(atMs / 60_000) * 60_000;
 }

@@ -1,6 +1,7 @@
 import { simulateAgent } from "@clawglass/core/health-simulation";
 import type { RunObservationQuery, StoreReader } from "@clawglass/storage";
 import { describe, expect, test } from "vitest";
+import { assessStoredHealth, type HealthJob } from "./assess-stored-health.ts";
 import { createReadHealth, DEFAULT_HEALTH_LIMITS } from "./read-health.ts";
 
 const DAY_MS = 86_400_000;
@@ -17,7 +18,7 @@ function createReader() {
       return { runs: found.slice(-query.limit), isCapped: found.length > query.limit };
     },
   } satisfies Partial<StoreReader>;
-  return { asked, reader: reader as unknown as StoreReader };
+  return { asked, reader: { assessHealth: (job: HealthJob) => assessStoredHealth(reader, job) } };
 }
 
 describe("createReadHealth", () => {

@@ -1,7 +1,10 @@
 import type { ExperimentId, Span } from "@clawglass/core";
+import type { HealthReport, Overview } from "@clawglass/core/api";
 import type { StoreReader, StoreWriter } from "@clawglass/storage";
 import type { OtlpBody } from "../ingest/ingest.ts";
 import type { IngestTally } from "../ingest/ingest-tally.ts";
+import type { HealthJob } from "../services/assess-stored-health.ts";
+import type { OverviewJob } from "../services/read-overview.ts";
 
 /** What the main thread may ask of the writer thread. */
 export interface WriterCalls extends Omit<StoreWriter, "takeChanges" | "appendSpans"> {
@@ -12,7 +15,11 @@ export interface WriterCalls extends Omit<StoreWriter, "takeChanges" | "appendSp
 }
 
 /** What the main thread may ask of a reader thread. */
-export type ReaderCalls = StoreReader;
+export interface ReaderCalls extends StoreReader {
+  /** The health check, with its arithmetic. */
+  assessHealth(job: HealthJob): Promise<HealthReport>;
+  readOverview(job: OverviewJob): Promise<Overview>;
+}
 
 type MethodTable<T> = Record<keyof T, true>;
 
@@ -35,7 +42,7 @@ const STORE_WRITER_METHODS: MethodTable<Omit<StoreWriter, "takeChanges" | "appen
   close: true,
 };
 
-const READER_METHODS: MethodTable<ReaderCalls> = {
+const STORE_READER_METHODS: MethodTable<StoreReader> = {
   listTraceSummaries: true,
   countTraces: true,
   getTraceSummary: true,
@@ -46,6 +53,7 @@ const READER_METHODS: MethodTable<ReaderCalls> = {
   getSpan: true,
   getAssessment: true,
   listRunObservations: true,
+  tallyRuns: true,
   getExperiment: true,
   getExperimentByName: true,
   listExperiments: true,
@@ -68,4 +76,9 @@ export const WRITER_METHOD_NAMES: (keyof WriterCalls)[] = [
   "ingestOtlp",
   "ingestSpans",
 ];
-export const READER_METHOD_NAMES = Object.keys(READER_METHODS) as (keyof ReaderCalls)[];
+export const STORE_READER_METHOD_NAMES = Object.keys(STORE_READER_METHODS) as (keyof StoreReader)[];
+export const READER_METHOD_NAMES: (keyof ReaderCalls)[] = [
+  ...STORE_READER_METHOD_NAMES,
+  "assessHealth",
+  "readOverview",
+];

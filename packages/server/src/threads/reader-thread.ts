@@ -1,6 +1,7 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { openStoreReader } from "../store/open-store.ts";
 import { bindMethods } from "./create-calls.ts";
+import { createReaderCalls } from "./create-reader-calls.ts";
 import { READER_METHOD_NAMES } from "./methods.ts";
 import { serveThread } from "./serve-thread.ts";
 import { type ThreadMessage, toErrorData } from "./thread-messages.ts";
@@ -11,7 +12,8 @@ export interface ReaderThreadData {
 }
 
 async function main(port: MessagePort, { storeLocation }: ReaderThreadData): Promise<void> {
-  serveThread(port, bindMethods(READER_METHOD_NAMES, await openStoreReader(storeLocation)));
+  const calls = createReaderCalls(await openStoreReader(storeLocation));
+  serveThread(port, bindMethods(READER_METHOD_NAMES, calls));
 }
 
 if (parentPort) {

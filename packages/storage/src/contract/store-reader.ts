@@ -13,6 +13,7 @@ import type { FactReader } from "./fact-figures.ts";
 import type { RecordReader } from "./record-store.ts";
 import type { RollupReader } from "./rollup-store.ts";
 import type { RunObservationList, RunObservationQuery } from "./run-observations.ts";
+import type { RunTallyList, RunTallyQuery } from "./run-tallies.ts";
 import type { NormalizedSpan, StoreChange } from "./store-writer.ts";
 
 export interface TraceQuery {
@@ -73,6 +74,8 @@ export interface StoreReader extends RecordReader, ArtifactReader, RollupReader,
   getAssessment(traceId: TraceId, assessmentId: string): Promise<Assessment | null>;
   /** What the health check reads of the newest runs in a time: a few figures each, never payloads. */
   listRunObservations(query: RunObservationQuery): Promise<RunObservationList>;
+  /** Runs of a time counted by what started them or by session. Reads trace rows only. */
+  tallyRuns(query: RunTallyQuery): Promise<RunTallyList>;
 
   getExperiment(experimentId: ExperimentId): Promise<Experiment | null>;
   getExperimentByName(name: string): Promise<Experiment | null>;

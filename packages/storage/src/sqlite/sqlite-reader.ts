@@ -7,6 +7,7 @@ import type { FactPoint, FactQuery } from "../contract/fact-figures.ts";
 import type { RecordQuery, StoredRecord } from "../contract/record-store.ts";
 import type { RollupPoint, RollupQuery } from "../contract/rollup-store.ts";
 import type { RunObservationList, RunObservationQuery } from "../contract/run-observations.ts";
+import type { RunTallyList, RunTallyQuery } from "../contract/run-tallies.ts";
 import type {
   ChangeList,
   Page,
@@ -30,6 +31,7 @@ import { ChangeReader } from "./read/changes.ts";
 import { ExperimentReader } from "./read/experiments.ts";
 import { TraceLister } from "./read/list-traces.ts";
 import { RunObservationReader } from "./read/run-observations.ts";
+import { tallyRuns } from "./read/run-tallies.ts";
 import { SpanReader } from "./read/span-reader.ts";
 import { SpanTexts } from "./read/span-texts.ts";
 import { readStats } from "./read/stats.ts";
@@ -147,6 +149,10 @@ export class SqliteReader implements StoreReader {
 
   async listRunObservations(query: RunObservationQuery): Promise<RunObservationList> {
     return this.#read(() => this.#observations.list(query));
+  }
+
+  async tallyRuns(query: RunTallyQuery): Promise<RunTallyList> {
+    return this.#read(() => tallyRuns(this.#database, this.#names, query));
   }
 
   async getExperiment(experimentId: ExperimentId): Promise<Experiment | null> {

@@ -5,6 +5,7 @@ import { listingConformance } from "./listing-conformance.ts";
 import { recordsConformance } from "./records-conformance.ts";
 import { rollupsConformance } from "./rollups-conformance.ts";
 import { runObservationsConformance } from "./run-observations-conformance.ts";
+import { runTalliesConformance } from "./run-tallies-conformance.ts";
 import { spansConformance } from "./spans-conformance.ts";
 import type { EngineUnderTest } from "./store-fixture.ts";
 import { summariesConformance } from "./summaries-conformance.ts";
@@ -20,5 +21,6 @@ export function storeConformance(engine: EngineUnderTest): void {
     rollupsConformance(engine);
     factsConformance(engine);
     runObservationsConformance(engine);
+    runTalliesConformance(engine);
   });
 }

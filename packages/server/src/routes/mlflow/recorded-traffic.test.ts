@@ -9,7 +9,7 @@ import {
   UNKNOWN_USAGE,
 } from "@clawglass/core";
 import { BUILT_IN_PRICES } from "@clawglass/core/prices";
-import type { StoreReader, StoreWriter } from "@clawglass/storage";
+import type { StoreWriter } from "@clawglass/storage";
 import { createSqliteEngine } from "@clawglass/storage/sqlite";
 import {
   collectSeed,
@@ -24,7 +24,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../app.ts";
 import { DEFAULT_INGEST_LIMITS } from "../../ingest/limits.ts";
 import { createLiveBus } from "../../live/live-bus.ts";
+import { createReaderCalls } from "../../threads/create-reader-calls.ts";
 import { createWriterCalls } from "../../threads/create-writer-calls.ts";
+import type { ReaderCalls } from "../../threads/methods.ts";
 import { seedRecordedMetrics } from "./metrics/recorded-metrics.fixture.ts";
 import { RECORDED_DEVIATIONS } from "./recorded-deviations.fixture.ts";
 import type { RunRecord } from "./runs/run-record.ts";
@@ -90,14 +92,14 @@ for (const file of FILES) {
     const pageTokens = new Map<string, string | null>();
     let folder: string;
     let writer: StoreWriter;
-    let reader: StoreReader;
+    let reader: ReaderCalls;
     let app: FastifyInstance;
 
     beforeAll(async () => {
       folder = mkdtempSync(join(tmpdir(), "clawglass-replay-"));
       const engine = createSqliteEngine();
       writer = await engine.openWriter(join(folder, "store.db"));
-      reader = await engine.openReader(join(folder, "store.db"));
+      reader = createReaderCalls(await engine.openReader(join(folder, "store.db")));
       await seedExperiments(writer, exchanges);
       await seedTraces(writer, traces, "0");
       await seedRuns(writer, runs);

@@ -1,0 +1,14 @@
+import type { StoreReader } from "@clawglass/storage";
+import { assessStoredHealth } from "../services/assess-stored-health.ts";
+import { readOverview } from "../services/read-overview.ts";
+import { bindMethods } from "./create-calls.ts";
+import { type ReaderCalls, STORE_READER_METHOD_NAMES } from "./methods.ts";
+
+/** What a reader thread answers: the store's own queries, and those that are put together from many beside the data. */
+export function createReaderCalls(store: StoreReader): ReaderCalls {
+  return {
+    ...(bindMethods(STORE_READER_METHOD_NAMES, store) as unknown as StoreReader),
+    assessHealth: (job) => assessStoredHealth(store, job),
+    readOverview: (job) => readOverview(store, job),
+  };
+}
