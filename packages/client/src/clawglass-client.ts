@@ -45,7 +45,7 @@ export interface ClawglassClient {
   /** Safe to repeat: the same id is stored once. */
   createAssessment(of: AssessedThing, given: NewAssessmentInput, signal?: AbortSignal): Promise<Assessment>;
   /** Revives what it replaced; `withHistory` takes that away too. */
-  deleteAssessment(traceId: string, assessmentId: string, withHistory?: boolean): Promise<void>;
+  deleteAssessment(of: AssessedThing, assessmentId: string, withHistory?: boolean): Promise<void>;
   listLabelQuestions(signal?: AbortSignal): Promise<LabelQuestionList>;
   saveLabelQuestion(id: string, edit: LabelQuestionEdit): Promise<LabelQuestion>;
   deleteLabelQuestion(id: string): Promise<void>;
@@ -79,10 +79,10 @@ export function createClawglassClient(options: ClawglassClientOptions): Clawglas
     listAssessments: (of, signal) => get<AssessmentList>(`${assessed(of)}/assessments`, signal),
     createAssessment: (of, given, signal) =>
       send<Assessment>("POST", `${assessed(of)}/assessments`, given, signal),
-    deleteAssessment: (traceId, assessmentId, withHistory = false) =>
+    deleteAssessment: (of, assessmentId, withHistory = false) =>
       send<void>(
         "DELETE",
-        `${trace(traceId)}/assessments/${encodeURIComponent(assessmentId)}${withHistory ? "?history=true" : ""}`,
+        `${assessed(of)}/assessments/${encodeURIComponent(assessmentId)}${withHistory ? "?history=true" : ""}`,
         undefined,
       ),
     listLabelQuestions: (signal) => get<LabelQuestionList>("/label-schemas", signal),

@@ -17,6 +17,7 @@ export {
 export { AppError, type AppErrorOptions, ERROR_CODES, type ErrorCode, isAppError } from "./errors.ts";
 export type { Experiment } from "./experiment.ts";
 export * from "./filter/index.ts";
+export { toScoreValue } from "./health/to-score-value.ts";
 export {
   DEFAULT_EXPERIMENT_ID,
   type ExperimentId,
@@ -25,6 +26,7 @@ export {
   toTraceId,
   toW3cTraceId,
 } from "./ids.ts";
+export { EXPECTED_RESPONSE, USEFUL_LABEL, WRONG_LABEL } from "./label-names.ts";
 export { redactSpan } from "./redact/redact-span.ts";
 export { createRedactor, type Redactor, type RedactorOptions } from "./redact/redactor.ts";
 export { isSecretName } from "./redact/secret-names.ts";

@@ -42,7 +42,6 @@ export {
   type TimeWindow,
 } from "./health.ts";
 export {
-  EXPECTED_RESPONSE,
   LABEL_KINDS,
   type LabelKind,
   type LabelQuestion,
@@ -51,8 +50,6 @@ export {
   type LabelQuestionList,
   LabelQuestionListSchema,
   LabelQuestionSchema,
-  USEFUL_LABEL,
-  WRONG_LABEL,
 } from "./label-schemas.ts";
 export { type LiveEvent, LiveEventSchema } from "./live-events.ts";
 export {

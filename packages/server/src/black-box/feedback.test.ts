@@ -129,7 +129,7 @@ test("a change replaces and keeps the old one; undo brings it back; deletion tak
   const validIds = async () =>
     (await list(traceId)).flatMap((each) => (each.isValid ? [each.assessmentId] : []));
   expect(await validIds()).toEqual([third]);
-  await client.deleteAssessment(traceId, third);
+  await client.deleteAssessment({ traceId }, third);
   expect(await validIds()).toEqual([second]);
   expect(
     (await mlflow(traceId)).map(({ assessment_id, valid, overrides }) => [assessment_id, valid, overrides]),
@@ -137,8 +137,8 @@ test("a change replaces and keeps the old one; undo brings it back; deletion tak
     [first, false, undefined],
     [second, true, first],
   ]);
-  await client.deleteAssessment(traceId, second, true);
-  await client.deleteAssessment(traceId, second, true);
+  await client.deleteAssessment({ traceId }, second, true);
+  await client.deleteAssessment({ traceId }, second, true);
   expect(await list(traceId)).toEqual([]);
 });
 
@@ -153,6 +153,9 @@ test("a label on a session is kept on its first run and found from the session",
   expect((await client.listAssessments(session)).assessments).toMatchObject([
     { traceId: firstId, metadata: { "mlflow.trace.session": "family's group" } },
   ]);
+  await client.deleteAssessment(session, given.assessmentId);
+  await client.deleteAssessment(session, given.assessmentId, true);
+  expect((await client.listAssessments(session)).assessments).toEqual([]);
   await expect(
     client.createAssessment({ sessionId: "none" }, { ...given, assessmentId: newId() }),
   ).rejects.toMatchObject({ code: "NOT_FOUND" });

@@ -61,6 +61,12 @@ export class AssessmentService {
     await this.#deps.writer.deleteAssessment(traceId, assessmentId);
   }
 
+  /** The run that keeps a label of the session; null when it is gone. */
+  async findHolder(sessionId: string, assessmentId: string): Promise<string | null> {
+    const all = await this.listOfSession(sessionId);
+    return all.find((assessment) => assessment.assessmentId === assessmentId)?.traceId ?? null;
+  }
+
   /** Deletes one with everything that it replaced, oldest first: none of them becomes valid on the way. */
   async deleteWithHistory(traceId: string, assessmentId: string): Promise<void> {
     const all = await this.list(traceId);

@@ -1,9 +1,11 @@
 import { Link, Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
+import { OutboxProvider } from "../features/feedback/hooks/OutboxContext.tsx";
 import { KeysProvider, useKeys } from "../features/keys/hooks/use-keys.tsx";
 import { GoneBanner } from "../features/live/components/GoneBanner.tsx";
 import { Lamp } from "../features/live/components/Lamp.tsx";
 import { useRecovery } from "../features/live/hooks/use-recovery.ts";
+import { ReviewCount } from "../features/review/components/ReviewCount.tsx";
 import { ThemeButton } from "../features/theme/components/ThemeButton.tsx";
 import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
@@ -18,7 +20,9 @@ const Palette = lazy(() =>
 export function AppFrame() {
   return (
     <KeysProvider>
-      <Frame />
+      <OutboxProvider>
+        <Frame />
+      </OutboxProvider>
     </KeysProvider>
   );
 }
@@ -29,6 +33,7 @@ function Frame() {
   const [isFinding, setIsFinding] = useState(false);
   useKeys({
     ...Object.fromEntries(DESTINATIONS.map(({ key, to }) => [`g ${key}`, () => void navigate({ to })])),
+    r: () => void navigate({ to: "/review" }),
     "mod+k": () => setIsFinding(true),
   });
   // One page needs no second row of tabs.
@@ -47,6 +52,7 @@ function Frame() {
           {DESTINATIONS.map(({ to, label }) => (
             <Link key={to} to={to} activeProps={CURRENT}>
               {label}
+              {to === "/review" && <ReviewCount />}
             </Link>
           ))}
         </nav>

@@ -1,7 +1,7 @@
 import type { IconName } from "../ui/Icon.tsx";
 
 export interface Destination {
-  to: "/traces";
+  to: "/traces" | "/review";
   label: string;
   icon: IconName;
   /** Second key after G. */
@@ -11,4 +11,5 @@ export interface Destination {
 /** The pages of the top bar, in order. A page is listed once it exists: there are no dead links. */
 export const DESTINATIONS: readonly Destination[] = [
   { to: "/traces", label: "Traces", icon: "list", key: "t" },
+  { to: "/review", label: "Review", icon: "review", key: "r" },
 ];

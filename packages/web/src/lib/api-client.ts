@@ -1,7 +1,10 @@
 import type * as ApiSchemas from "@clawglass/core/api";
 import type {
+  AssessmentList,
   Conversation,
+  LabelQuestionList,
   ListTracesQuery,
+  ReviewQueue,
   ServerInfo,
   SpanDetail,
   TraceDetail,
@@ -16,7 +19,10 @@ type SchemaName =
   | "TracePageSchema"
   | "TraceDetailSchema"
   | "SpanDetailSchema"
-  | "ConversationSchema";
+  | "ConversationSchema"
+  | "AssessmentListSchema"
+  | "LabelQuestionListSchema"
+  | "ReviewQueueSchema";
 
 export function fetchServerInfo(signal?: AbortSignal): Promise<ServerInfo> {
   return getJson("/server", "ServerInfoSchema", signal);
@@ -46,15 +52,45 @@ export function fetchConversation(traceId: string, signal?: AbortSignal): Promis
   return getJson(`/traces/${encodeURIComponent(traceId)}/conversation`, "ConversationSchema", signal);
 }
 
-async function getJson<T>(path: string, schemaName: SchemaName, signal?: AbortSignal): Promise<T> {
+export function fetchAssessments(traceId: string, signal?: AbortSignal): Promise<AssessmentList> {
+  return getJson(`/traces/${encodeURIComponent(traceId)}/assessments`, "AssessmentListSchema", signal);
+}
+
+export function fetchSessionAssessments(sessionId: string, signal?: AbortSignal): Promise<AssessmentList> {
+  return getJson(`/sessions/${encodeURIComponent(sessionId)}/assessments`, "AssessmentListSchema", signal);
+}
+
+export function fetchLabelQuestions(signal?: AbortSignal): Promise<LabelQuestionList> {
+  return getJson("/label-schemas", "LabelQuestionListSchema", signal);
+}
+
+export function fetchReviewQueue(signal?: AbortSignal): Promise<ReviewQueue> {
+  return getJson("/review", "ReviewQueueSchema", signal);
+}
+
+/** Changes something. Gives the answer's JSON, or null where it has none. */
+export async function sendChange(
+  method: "POST" | "PUT" | "DELETE",
+  path: string,
+  body: unknown = null,
+): Promise<unknown> {
+  const response = await request(path, {
+    method,
+    ...(body !== null && {
+      body: JSON.stringify(body),
+      headers: { "content-type": "application/json" },
+    }),
+  });
+  const text = await response.text();
+  return text === "" ? null : JSON.parse(text);
+}
+
+async function request(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(API_ROOT + path, {
-      headers: { accept: "application/json" },
-      ...(signal && { signal }),
-    });
+    response = await fetch(API_ROOT + path, init);
   } catch (cause) {
-    if (signal?.aborted) throw cause;
+    if (init.signal?.aborted) throw cause;
     throw new ApiError({
       kind: "unreachable",
       status: null,
@@ -63,6 +99,14 @@ async function getJson<T>(path: string, schemaName: SchemaName, signal?: AbortSi
     });
   }
   if (!response.ok) throw await toApiError(response);
+  return response;
+}
+
+async function getJson<T>(path: string, schemaName: SchemaName, signal?: AbortSignal): Promise<T> {
+  const response = await request(path, {
+    headers: { accept: "application/json" },
+    ...(signal && { signal }),
+  });
   let body: unknown;
   try {
     body = await response.json();

@@ -31,7 +31,12 @@ export const traceRoute = createRoute({
   validateSearch: readTraceSearch,
 }).lazy(() => import("./trace.lazy.tsx").then((module) => module.Route));
 
-const routeTree = rootRoute.addChildren([homeRoute, tracesRoute, traceRoute]);
+export const reviewRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/review",
+}).lazy(() => import("./review.lazy.tsx").then((module) => module.Route));
+
+const routeTree = rootRoute.addChildren([homeRoute, tracesRoute, traceRoute, reviewRoute]);
 
 export function createAppRouter() {
   return createRouter({

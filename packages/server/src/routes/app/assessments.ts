@@ -9,6 +9,10 @@ const PREFIX = "/api/clawglass/v1";
 const MAX_BODY_BYTES = 1024 * 1024;
 type OfTrace = FastifyRequest<{ Params: { traceId: string } }>;
 type OfSession = FastifyRequest<{ Params: { sessionId: string } }>;
+type OfSessionAssessment = FastifyRequest<{
+  Params: { sessionId: string; assessmentId: string };
+  Querystring: { history?: string };
+}>;
 type OfAssessment = FastifyRequest<{
   Params: { traceId: string; assessmentId: string };
   Querystring: { history?: string };
@@ -21,6 +25,10 @@ export function registerAssessmentRoutes(
 ): void {
   const assessments = new AssessmentService(deps);
   const options = { bodyLimit: MAX_BODY_BYTES };
+  const remove = async (traceId: string, { params, query }: OfAssessment | OfSessionAssessment) => {
+    if (query.history === "true") await assessments.deleteWithHistory(traceId, params.assessmentId);
+    else await assessments.delete(traceId, params.assessmentId);
+  };
 
   app.get(
     `${PREFIX}/traces/:traceId/assessments`,
@@ -35,11 +43,18 @@ export function registerAssessmentRoutes(
       assessments.create(request.params.traceId, readNewAssessment(request.body)),
   );
   app.delete(`${PREFIX}/traces/:traceId/assessments/:assessmentId`, async (request: OfAssessment, reply) => {
-    const { traceId, assessmentId } = request.params;
-    if (request.query.history === "true") await assessments.deleteWithHistory(traceId, assessmentId);
-    else await assessments.delete(traceId, assessmentId);
+    await remove(request.params.traceId, request);
     return reply.code(204).send();
   });
+  app.delete(
+    `${PREFIX}/sessions/:sessionId/assessments/:assessmentId`,
+    async (request: OfSessionAssessment, reply) => {
+      const { sessionId, assessmentId } = request.params;
+      const traceId = await assessments.findHolder(sessionId, assessmentId);
+      if (traceId !== null) await remove(traceId, request);
+      return reply.code(204).send();
+    },
+  );
   app.get(
     `${PREFIX}/sessions/:sessionId/assessments`,
     async (request: OfSession): Promise<AssessmentList> => ({

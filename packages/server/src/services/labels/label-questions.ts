@@ -1,5 +1,5 @@
-import { AppError, DEFAULT_EXPERIMENT_ID, isAppError } from "@clawglass/core";
-import { type LabelQuestion, type LabelQuestionEdit, USEFUL_LABEL, WRONG_LABEL } from "@clawglass/core/api";
+import { AppError, DEFAULT_EXPERIMENT_ID, isAppError, USEFUL_LABEL, WRONG_LABEL } from "@clawglass/core";
+import type { LabelQuestion, LabelQuestionEdit } from "@clawglass/core/api";
 import { type LabelSchema, LabelSchemas, type NewLabelSchema } from "./label-schemas.ts";
 
 /** Questions of all runs are kept where MLflow's clients look first. */

@@ -5,6 +5,8 @@ import { useMedia } from "../../../lib/use-media.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Problem } from "../../../ui/Problem.tsx";
 import { Skeleton } from "../../../ui/Skeleton.tsx";
+import { ReplyFeedback } from "../../feedback/components/ReplyFeedback.tsx";
+import { useLabels } from "../../feedback/hooks/use-labels.ts";
 import { useKeys } from "../../keys/hooks/use-keys.tsx";
 import { useConversation } from "../hooks/use-trace.ts";
 import { findFirstFailure, holdsSpan } from "../model/conversation-view.ts";
@@ -34,14 +36,24 @@ export function ConversationView({ detail, tree, search, onSearch }: TraceViewPr
     [conversation.data],
   );
   const selected = search.span;
+  const labels = useLabels(summary.traceId, summary.sessionId);
+  // The last answer is the run's: its label is the run's. Those before it stand for themselves.
+  const lastReplyId = steps?.findLast(({ kind }) => kind === "reply")?.spanId ?? null;
   const context = useMemo(
     () => ({
       startMs: summary.requestTimeMs,
       firstFailureId: findFirstFailure(steps ?? []),
       selectedId: selected ?? null,
       onSelect: (spanId: string) => onSearch({ span: spanId }),
+      renderBelowReply: (spanId: string) => (
+        <ReplyFeedback
+          traceId={summary.traceId}
+          target={spanId === lastReplyId ? { kind: "run" } : { kind: "message", spanId, message: "output/0" }}
+          lines={labels.lines}
+        />
+      ),
     }),
-    [summary.requestTimeMs, steps, selected, onSearch],
+    [summary.requestTimeMs, summary.traceId, steps, selected, onSearch, lastReplyId, labels.lines],
   );
   const stepTo = (by: number) => {
     const ids = (steps ?? []).map((step) => step.spanId);

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Button } from "../../../ui/Button.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
+import { LabelsAside } from "../../feedback/components/LabelsAside.tsx";
 import { oneLine } from "../../traces/model/trace-view.ts";
 import { readSkills, type SkillInForce } from "../model/read-skills.ts";
 import { TokenParts } from "./TokenParts.tsx";
@@ -21,6 +22,7 @@ export function RunAside({ detail }: { detail: TraceDetail }) {
   ];
   return (
     <>
+      <LabelsAside traceId={summary.traceId} sessionId={summary.sessionId} />
       <section>
         <h2>Tokens</h2>
         <TokenParts usage={summary.usage} />

@@ -10,6 +10,7 @@ import { Skeleton } from "../../../ui/Skeleton.tsx";
 import { StateLabel } from "../../../ui/StateGlyph.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
 import { Well } from "../../../ui/Well.tsx";
+import { LabelsAside } from "../../feedback/components/LabelsAside.tsx";
 import { oneLine } from "../../traces/model/trace-view.ts";
 import { useSpanDetail } from "../hooks/use-trace.ts";
 import { KIND_ICONS, KIND_WORDS, toSpanKind, toSpanState } from "../model/span-kind.ts";
@@ -68,6 +69,9 @@ export function SpanPanel({ traceId, spanId, tree, tab, onSearch, onStep }: Span
           <LoadProblem error={detail.error} onRetry={() => void detail.refetch()} />
         )}
         {detail.data && <TabContent tab={shown} detail={detail.data} />}
+      </div>
+      <div className="span-labels">
+        <LabelsAside traceId={traceId} sessionId={null} spanId={spanId} />
       </div>
       <footer className="span-foot">
         <CopyButton text={() => toPermalink(traceId, spanId)} label="Copy link to this step" />

@@ -13,7 +13,7 @@ import { Markdown } from "./Markdown.tsx";
 type StepOf<K extends ConversationStep["kind"]> = Extract<ConversationStep, { kind: K }>;
 
 export function Message({ step }: { step: StepOf<"user-message"> | StepOf<"reply"> }) {
-  const { onSelect, selectedId } = useConversationScope();
+  const { onSelect, selectedId, renderBelowReply } = useConversationScope();
   const isUser = step.kind === "user-message";
   return (
     <article
@@ -33,6 +33,7 @@ export function Message({ step }: { step: StepOf<"user-message"> | StepOf<"reply
       </header>
       <Markdown text={step.text.text} />
       <CutNote text={step.text} onShow={() => onSelect(step.spanId)} />
+      {!isUser && renderBelowReply(step.spanId)}
     </article>
   );
 }

@@ -1,4 +1,4 @@
-import { createContext, useContext } from "react";
+import { createContext, type ReactNode, useContext } from "react";
 
 export interface ConversationScope {
   /** Start of the run, for the clock of the first step. */
@@ -7,6 +7,8 @@ export interface ConversationScope {
   firstFailureId: string | null;
   selectedId: string | null;
   onSelect: (spanId: string) => void;
+  /** What belongs below an answer; its place in the run says whether it is the last one. */
+  renderBelowReply: (spanId: string) => ReactNode;
 }
 
 export const ConversationContext = createContext<ConversationScope | null>(null);

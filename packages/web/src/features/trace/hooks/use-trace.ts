@@ -40,6 +40,7 @@ export function useTraceLive(traceId: string): void {
       timer = null;
       void client.invalidateQueries({ queryKey: ["trace", traceId, "detail"] });
       void client.invalidateQueries({ queryKey: ["trace", traceId, "conversation"] });
+      void client.invalidateQueries({ queryKey: ["trace", traceId, "assessments"] });
       const detail = client.getQueryData<TraceDetail>(["trace", traceId, "detail"]);
       for (const query of client.getQueryCache().findAll({ queryKey: ["trace", traceId, "span"] })) {
         const spanId = query.queryKey[3];

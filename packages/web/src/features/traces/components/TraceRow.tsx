@@ -10,6 +10,7 @@ import { StateLabel } from "../../../ui/StateGlyph.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
 import { oneLine, toModelWords, toOrigin, toStateName, toTitle } from "../model/trace-view.ts";
 import { Highlighted } from "./Highlighted.tsx";
+import { Scores } from "./Scores.tsx";
 
 export interface TraceRowProps {
   trace: TraceSummary;
@@ -94,6 +95,9 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
             <span className="sr">{trace.subAgentCount} sub-agents</span>
           </span>
         )}
+      </span>
+      <span role="cell" className="c-scores">
+        <Scores scores={trace.scores} />
       </span>
       <span role="cell" className="c-session cut">
         {trace.sessionId ? (

@@ -32,6 +32,7 @@ const COLUMNS = [
   { label: "cost", className: "n" },
   { label: "model", className: "" },
   { label: "tools", className: "n" },
+  { label: "scores", className: "" },
   { label: "session", className: "" },
 ] as const;
 
