@@ -11,7 +11,7 @@ const COMMANDS_BUNDLE = "./cli.js";
 
 /**
  * Bundles the plugin: `dist/index.js`, which OpenClaw loads several times per process, and `dist/cli.js`, loaded only
- * by `openclaw mlflow`. Nothing but Node and OpenClaw's SDK stays outside, because no package manager runs at install.
+ * by `openclaw mlflow`, and `dist/worker.js`, the thread that does what would hold up the Gateway. Nothing but Node and OpenClaw's SDK stays outside, because no package manager runs at install.
  * Runs on Node 20 too.
  */
 export async function buildPlugin() {
@@ -21,6 +21,11 @@ export async function buildPlugin() {
   const draft = await bundle("src/index.ts", { write: false, version, buildId: "draft" });
   const buildId = createHash("sha256").update(draft.outputFiles[0].contents).digest("hex").slice(0, 12);
   await bundle("src/index.ts", { outfile: join(outdir, "index.js"), version, buildId });
+  await bundle("src/background/background-worker.ts", {
+    outfile: join(outdir, "worker.js"),
+    version,
+    buildId,
+  });
   await bundle("src/cli/add-mlflow-commands.ts", { outfile: join(outdir, "cli.js"), version, buildId });
   return outdir;
 }

@@ -1,19 +1,22 @@
 import { type Redactor, redactSpan, type Span } from "@clawglass/core";
+import type { Background } from "../background/background-jobs.ts";
 import { REDACTED_KEYS } from "../record/redacted-keys.ts";
 import type { SpanSink } from "../record/span-sink.ts";
-import { type EncodedSpan, encodeSpan, packBatch } from "../send/encode-spans.ts";
+import { type EncodeOutcome, encodeBatch } from "../send/encode-batch.ts";
 import type { HttpClient } from "../send/http-client.ts";
 import { Sender, type SendSettings } from "../send/sender.ts";
 import type { SenderIdentity } from "../send/to-readable-span.ts";
 import type { Spool } from "../spool/spool.ts";
 import { type EncodedBatch, spanKey } from "../spool/spool-types.ts";
-import { SpanQueue, type SpanQueueLimits } from "./span-queue.ts";
+import { countChars, SpanQueue, type SpanQueueLimits } from "./span-queue.ts";
 
 export interface DeliveryOptions {
   spool: Spool;
   http: HttpClient;
   redactor: Redactor;
   identity: SenderIdentity;
+  /** Encodes big batches. Left out: everything is encoded here. */
+  background?: Background;
   queueLimits: SpanQueueLimits;
   timing: DeliveryTiming;
 }
@@ -37,6 +40,8 @@ const FLUSH_AFTER_MS = 200;
 /** After the end of a run nothing more is to be expected. */
 const FLUSH_AFTER_RUN_MS = 15;
 const MAX_BATCH_CHARS = 4 * 1024 * 1024;
+/** A batch of this much text takes about a millisecond to encode; longer ones are encoded in the background. */
+const BIG_BATCH_CHARS = 96 * 1024;
 /** Longest stretch of encoding before other work gets its turn. */
 const SLICE_MS = 1;
 
@@ -149,7 +154,7 @@ export class Delivery implements SpanSink {
   private async writeSpans(spans: readonly Span[]): Promise<void> {
     const { spool, timing } = this.options;
     const opened: Span[] = [];
-    const ended: EncodedSpan[] = [];
+    const ended: Span[] = [];
     let sliceStart = timing.stopwatch();
     const giveWay = async (): Promise<void> => {
       if (timing.stopwatch() - sliceStart <= SLICE_MS) return;
@@ -160,20 +165,37 @@ export class Delivery implements SpanSink {
       try {
         await giveWay();
         const redacted = redactSpan(span, this.redactor, REDACTED_KEYS);
-        await giveWay();
         if (span.endTimeUnixNano === null) opened.push(redacted);
-        else ended.push(encodeSpan(redacted, this.options.identity));
+        else ended.push(redacted);
       } catch (error) {
-        spool.countLost("not-encodable", 1);
-        spool.noteError({ message: `A span could not be encoded: ${toMessage(error)}`, hint: null });
+        this.countNotEncodable(toMessage(error));
       }
     }
     for (const span of opened) this.openToSend.set(spanKey(span), span);
-    for (const { key } of ended) this.openToSend.delete(key);
-    const batches = ended.length > 0 ? [await packBatch(ended)] : [];
+    const closedKeys = ended.map(spanKey);
+    for (const key of closedKeys) this.openToSend.delete(key);
+    const { batch, failures } = await this.encode(ended, giveWay);
+    for (const failure of failures) this.countNotEncodable(failure);
     this.addRedacted();
-    await spool.append(batches, { opened, closedKeys: ended.map(({ key }) => key), atMs: timing.clock() });
+    await spool.append(batch === null ? [] : [batch], { opened, closedKeys, atMs: timing.clock() });
     this.sender.wake();
+  }
+
+  private async encode(spans: readonly Span[], giveWay: () => Promise<void>): Promise<EncodeOutcome> {
+    const { background, identity } = this.options;
+    const chars = spans.reduce((sum, span) => sum + countChars(span), 0);
+    if (background !== undefined && chars >= BIG_BATCH_CHARS) {
+      const pluginVersion = identity.scope.version ?? "";
+      const outcome = await background.run("encode", { spans, pluginVersion });
+      if (outcome !== null) return outcome;
+    }
+    return encodeBatch(spans, identity, giveWay);
+  }
+
+  private countNotEncodable(reason: string): void {
+    const { spool } = this.options;
+    spool.countLost("not-encodable", 1);
+    spool.noteError({ message: `A span could not be encoded: ${reason}`, hint: null });
   }
 
   private addRedacted(): void {
@@ -187,10 +209,14 @@ export class Delivery implements SpanSink {
   private async takeOpenSpans(): Promise<{ batch: EncodedBatch; putBack(): void } | null> {
     const taken = [...this.openToSend];
     this.openToSend.clear();
-    const encoded = taken.map(([, span]) => encodeSpan(span, this.options.identity));
-    if (encoded.length === 0) return null;
+    // An open span that cannot be encoded is counted when it ends.
+    const { batch } = await this.encode(
+      taken.map(([, span]) => span),
+      this.options.timing.yieldTurn,
+    );
+    if (batch === null) return null;
     return {
-      batch: await packBatch(encoded),
+      batch,
       putBack: () => {
         for (const [key, span] of taken) {
           if (!this.openToSend.has(key) && this.options.spool.isOpen(key)) this.openToSend.set(key, span);

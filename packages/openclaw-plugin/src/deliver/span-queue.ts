@@ -61,7 +61,8 @@ export class SpanQueue {
 
 const FIXED_CHARS = 200;
 
-function countChars(span: Span): number {
+/** Size of a span's texts, about. */
+export function countChars(span: Span): number {
   let chars = FIXED_CHARS + span.name.length + span.status.message.length;
   for (const { key, json } of span.attributes) chars += key.length + json.length;
   for (const event of span.events)

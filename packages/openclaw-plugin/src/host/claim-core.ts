@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { createRedactor } from "@clawglass/core";
 import { resolveSecret } from "../api.ts";
+import { createBackground } from "../background/create-background.ts";
 import { BUILD_ID, PLUGIN_ID, PLUGIN_VERSION } from "../build-info.ts";
 import { Delivery } from "../deliver/delivery.ts";
+import { RedactAhead } from "../deliver/redact-ahead.ts";
 import { redactField } from "../deliver/redact-field.ts";
 import { DEFAULT_SPAN_QUEUE_LIMITS } from "../deliver/span-queue.ts";
 import { claimProcessCore } from "../record/process-core.ts";
@@ -23,6 +25,7 @@ import { readHostFacts } from "./read-host-facts.ts";
 import { readSkillFile } from "./read-skill-file.ts";
 import { createSpoolEnvironment, SPOOL_PATH } from "./spool-environment.ts";
 import { systemTiming } from "./system-timing.ts";
+import { startWorkerThread } from "./worker-thread.ts";
 
 /** The core of this process, made at the first call. Composition root: the only place that builds the parts. */
 export function claimCore(api: PluginApi): PluginCore {
@@ -49,11 +52,24 @@ function createCore(api: PluginApi, inherited: unknown): PluginCore {
     limits: { ...DEFAULT_SPOOL_LIMITS, maxBytes: settings.spoolMaxBytes, maxAgeMs: settings.spoolMaxAgeMs },
   });
   const redaction = { current: createRedactor() };
+  const background = createBackground({
+    // From the plugin's folder: OpenClaw may run this file from a copy elsewhere, which holds nothing but itself.
+    startThread: (onAnswer, onEnd) =>
+      startWorkerThread(join(api.rootDir ?? "", "dist", "worker.js"), onAnswer, onEnd),
+    after: systemTiming.after,
+    onFault: () => {
+      spool.stats.workerFaults += 1;
+    },
+  });
+  const redactAhead = new RedactAhead(background, (kind, count) => {
+    spool.stats.redacted[kind] = (spool.stats.redacted[kind] ?? 0) + count;
+  });
   const delivery = new Delivery({
     spool,
     http: createHttpClient(),
     redactor: redaction.current,
     identity: createSenderIdentity(PLUGIN_VERSION),
+    background,
     queueLimits: DEFAULT_SPAN_QUEUE_LIMITS,
     timing: systemTiming,
   });
@@ -63,7 +79,8 @@ function createCore(api: PluginApi, inherited: unknown): PluginCore {
     schedule: (task) => void setImmediate(task),
     logger: api.logger,
     settings: toRecorderSettings(api, settings),
-    redactText: (text, key) => redactField(redaction.current, text, key),
+    redactText: (text, key) => redactAhead.find(text, key) ?? redactField(redaction.current, text, key),
+    prepareTexts: (texts) => redactAhead.prepare(texts),
     readSkillFile,
   });
   if (typeof inherited === "object" && inherited !== null && "recorder" in inherited)
@@ -77,6 +94,8 @@ function createCore(api: PluginApi, inherited: unknown): PluginCore {
     timing: systemTiming,
     reportHealth: createHealthLog(api.logger, systemTiming.clock),
     redaction,
+    redactAhead,
+    background,
   });
 }
 

@@ -3,6 +3,8 @@ export interface PluginApi {
   registrationMode: string;
   config: HostConfig;
   pluginConfig?: unknown;
+  /** Where the plugin is installed. */
+  rootDir?: string;
   logger: PluginLogger;
   runtime: {
     version?: string;

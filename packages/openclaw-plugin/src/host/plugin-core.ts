@@ -1,5 +1,7 @@
 import { createRedactor, type Redactor } from "@clawglass/core";
+import type { Background } from "../background/background-jobs.ts";
 import type { Delivery, DeliveryTiming } from "../deliver/delivery.ts";
+import type { RedactAhead } from "../deliver/redact-ahead.ts";
 import type { ProcessCore } from "../record/process-core.ts";
 import type { Recorder, RecorderSettings } from "../record/recorder-contract.ts";
 import type { SendSettings } from "../send/sender.ts";
@@ -19,6 +21,8 @@ export interface PluginCoreOptions {
   reportHealth: (facts: HealthFacts) => void;
   /** The rules in force, shared with the recorder, which applies them text by text. */
   redaction: { current: Redactor };
+  redactAhead: RedactAhead;
+  background: Background;
 }
 
 /** Settings as one instance of the plugin sees them. */
@@ -60,11 +64,10 @@ export class PluginCore implements ProcessCore {
 
   configure({ settings, recorder }: CoreSettings): void {
     this.recorder.configure(recorder);
-    const redactor = createRedactor({
-      isEnabled: settings.isRedactionEnabled,
-      extraPatterns: settings.extraPatterns,
-    });
+    const rules = { isEnabled: settings.isRedactionEnabled, extraPatterns: settings.extraPatterns };
+    const redactor = createRedactor(rules);
     this.options.redaction.current = redactor;
+    this.options.redactAhead.configure(rules);
     this.options.delivery.configure(toSendSettings(settings), redactor);
   }
 
@@ -141,6 +144,7 @@ export class PluginCore implements ProcessCore {
     }
     this.recorder.flushAll("gateway-stopping");
     await this.options.delivery.drain(STOP_DRAIN_MS);
+    this.options.background.close();
   }
 
   /** Live figures for `openclaw mlflow status`. */
@@ -155,6 +159,7 @@ export class PluginCore implements ProcessCore {
       sentSpans: spool.stats.sentSpans,
       lostSpans: spool.stats.lostSpans,
       lastError: spool.stats.lastError,
+      workerFaults: spool.stats.workerFaults,
       server: connection === null ? null : { ...connection.server, experiment: connection.experiment },
     };
   }
@@ -164,7 +169,7 @@ export class PluginCore implements ProcessCore {
     this.cancelTimers = [];
     this.takeOverListening({});
     const recorder = this.recorder.handOver();
-    void this.options.delivery.close();
+    void this.options.delivery.close().finally(() => this.options.background.close());
     return { recorder };
   }
 

@@ -3,7 +3,7 @@ import type { PlainValueOptions } from "./content/plain-value.ts";
 import type { ToolCatalogueCache } from "./content/tool-catalogue.ts";
 import type { Counters } from "./counters.ts";
 import type { HostObject } from "./host-value.ts";
-import type { RecorderLimits, RecorderSettings } from "./recorder-contract.ts";
+import type { PrepareTexts, RecorderLimits, RecorderSettings } from "./recorder-contract.ts";
 import type { SkillHashes } from "./skills/skill-hashes.ts";
 import type { SpanEmitter } from "./spans/span-emitter.ts";
 import type { RunIndex } from "./state/run-index.ts";
@@ -21,6 +21,8 @@ export interface RecordContext {
   readonly catalogues: ToolCatalogueCache;
   readonly skills: SkillHashes;
   readonly plain: PlainValueOptions;
+  /** Has long texts redacted elsewhere; null when nothing has to be waited for. */
+  readonly prepareTexts: PrepareTexts;
 }
 
 /** Handles one kind of event. `ctx` is empty for agent and diagnostic events. */

@@ -14,6 +14,8 @@ export interface RecorderOptions {
   settings: RecorderSettings;
   /** Applied once to every text of content before it is kept in a span. Left out: texts stay as they are. */
   redactText?: RedactText;
+  /** Asked before texts are redacted, and waited for. Left out: all texts are redacted when they are needed. */
+  prepareTexts?: PrepareTexts;
   /** Reads a skill's file for its content hash; null when it cannot be read. Left out: hashes are unknown. */
   readSkillFile?: (path: string) => Promise<Uint8Array | null>;
 }
@@ -27,6 +29,12 @@ export interface RecorderLogger {
  * @param key the name of the field that holds it (for an item of a list, of the list), null for a text of its own
  */
 export type RedactText = (text: string, key: string | null) => string;
+
+/**
+ * Makes the redaction of long texts ready. `null`: there is nothing to wait for. The promise never rejects; a text that
+ * could not be made ready is redacted when it is needed.
+ */
+export type PrepareTexts = (texts: readonly string[]) => Promise<void> | null;
 
 export const CONTENT_MODES = ["full", "none"] as const;
 /** `none`: no prompt, reply, parameter or result leaves the recorder; all names, times, tokens and statuses do. */

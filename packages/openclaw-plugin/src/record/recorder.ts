@@ -36,7 +36,9 @@ class QueueingRecorder implements Recorder {
   private readonly context: RecordContext;
   private readonly options: RecorderOptions;
   private queue: QueuedEvent[] = [];
-  private preparing: Generator<void> | null = null;
+  private preparing: Generator<Promise<void> | undefined> | null = null;
+  /** Long texts of the oldest event are being redacted elsewhere. */
+  private isWaiting = false;
   private isScheduled = false;
   private isStopped = false;
   private lastEventMs = 0;
@@ -170,7 +172,8 @@ class QueueingRecorder implements Recorder {
   }
 
   private drainEvents(): void {
-    while (this.step()) {
+    this.isWaiting = false; // no time to wait: what is not ready is redacted here
+    while (this.step(false)) {
       // one piece of work at a time, until none waits
     }
     this.applyTick();
@@ -189,7 +192,8 @@ class QueueingRecorder implements Recorder {
   }
 
   /** One piece of work on the oldest event; false when none waits. */
-  private step(): boolean {
+  private step(mayWait = true): boolean {
+    if (mayWait && this.isWaiting) return false;
     const next = this.queue[0];
     if (next === undefined) {
       this.applyTick();
@@ -197,14 +201,26 @@ class QueueingRecorder implements Recorder {
     }
     this.preparing ??= prepareEvent(this.context, next);
     const preparing = this.preparing;
-    const isPrepared = this.guard("prepare", () => preparing.next().done === true) ?? true;
-    if (!isPrepared) return true;
+    const piece = this.guard("prepare", () => preparing.next()) ?? { done: true, value: undefined };
+    if (piece.done !== true) {
+      if (mayWait && piece.value !== undefined) this.waitFor(piece.value);
+      return !this.isWaiting;
+    }
     this.preparing = null;
     this.queue.shift();
     this.lastEventMs = Math.max(this.lastEventMs, next.atMs);
     this.guard("handle", () => next.handler(this.context, next.event, next.ctx, next.atMs));
     this.guard("limit", () => keepWithinMemory(this.context));
     return true;
+  }
+
+  private waitFor(ready: Promise<void>): void {
+    this.isWaiting = true;
+    const goOn = (): void => {
+      this.isWaiting = false;
+      this.wake();
+    };
+    ready.then(goOn, goOn);
   }
 
   private emitOne(): boolean {
@@ -257,6 +273,7 @@ function createContext(options: RecorderOptions, wake: () => void): RecordContex
       clock: options.clock,
     }),
     plain,
+    prepareTexts: options.prepareTexts ?? (() => null),
   };
   return context;
 }

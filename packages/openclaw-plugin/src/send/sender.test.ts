@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRedactor } from "@clawglass/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Background } from "../background/background-jobs.ts";
+import { doBackgroundJob } from "../background/do-background-job.ts";
 import { Delivery } from "../deliver/delivery.ts";
 import { DEFAULT_SPAN_QUEUE_LIMITS } from "../deliver/span-queue.ts";
 import { Spool } from "../spool/spool.ts";
@@ -33,7 +35,11 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function start(options: FakeServerOptions = {}, timeoutMs?: number): Promise<void> {
+async function start(
+  options: FakeServerOptions = {},
+  timeoutMs?: number,
+  background?: Background,
+): Promise<void> {
   server = await startFakeServer(options);
   const http = createHttpClient();
   spool = new Spool({
@@ -48,6 +54,7 @@ async function start(options: FakeServerOptions = {}, timeoutMs?: number): Promi
     redactor: createRedactor(),
     identity: createSenderIdentity("0.0.0"),
     queueLimits: DEFAULT_SPAN_QUEUE_LIMITS,
+    ...(background === undefined ? {} : { background }),
     timing: {
       clock: Date.now,
       stopwatch: () => performance.now(),
@@ -211,6 +218,32 @@ describe("Sender", () => {
     while (spool.stats.lastError === null) await new Promise((resolve) => setImmediate(resolve));
     expect(spool.stats.lastError.message).toContain("MLflow 3.5.1");
     expect(spool.waiting().spans).toBe(1);
+  });
+
+  it("encodes big spans in the background, in order with small ones, also when the worker fails", async () => {
+    let jobs = 0;
+    await start({}, undefined, {
+      run: async (kind, request) => {
+        jobs += 1;
+        if (jobs > 1) return null; // the worker crashed
+        return (await doBackgroundJob({ id: 1, kind, request })).answer as never;
+      },
+      close: () => undefined,
+    });
+    const big = [{ key: "payload", json: JSON.stringify("x".repeat(200_000)) }];
+    for (const [number, attributes] of [
+      [1, big],
+      [2, []],
+      [3, big],
+      [4, []],
+    ] as const) {
+      delivery.emit(createSpan(number, { attributes: [...attributes] }));
+      await delivery.flush();
+    }
+    await untilSent();
+    expect(names()).toEqual(["span-1", "span-2", "span-3", "span-4"]);
+    expect(jobs).toBe(2);
+    expect(spool.stats).toMatchObject({ sentSpans: 4 });
   });
 
   it("takes secrets out before anything is written", async () => {

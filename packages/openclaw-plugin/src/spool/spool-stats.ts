@@ -9,6 +9,8 @@ export interface SpoolStats {
   /** Spans whose process died and that were closed for it. */
   closedForDeadProcess: number;
   redacted: Record<string, number>;
+  /** How often the worker thread failed; its work was then done in the event loop. */
+  workerFaults: number;
   lastSuccessAtMs: number | null;
   lastError: DeliveryError | null;
   /** What the server said it is, at the last look. */
@@ -33,6 +35,7 @@ export function createSpoolStats(): SpoolStats {
     damagedBytes: 0,
     closedForDeadProcess: 0,
     redacted: {},
+    workerFaults: 0,
     lastSuccessAtMs: null,
     lastError: null,
     server: null,
@@ -51,6 +54,7 @@ export function addSpoolStats(into: SpoolStats, other: SpoolStats): void {
   into.sentSpans += other.sentSpans;
   into.damagedBytes += other.damagedBytes;
   into.closedForDeadProcess += other.closedForDeadProcess;
+  into.workerFaults += other.workerFaults;
   for (const reason of LOSS_REASONS) into.lostSpans[reason] += other.lostSpans[reason];
   for (const [kind, count] of Object.entries(other.redacted)) {
     into.redacted[kind] = (into.redacted[kind] ?? 0) + count;
@@ -76,6 +80,7 @@ export function parseSpoolStats(text: string): SpoolStats {
   stats.sentSpans = toCount(raw.sentSpans);
   stats.damagedBytes = toCount(raw.damagedBytes);
   stats.closedForDeadProcess = toCount(raw.closedForDeadProcess);
+  stats.workerFaults = toCount(raw.workerFaults);
   stats.updatedAtMs = toCount(raw.updatedAtMs);
   stats.redacted = toCounts(raw.redacted);
   stats.acknowledgedBytes = toCounts(raw.acknowledgedBytes);

@@ -33,6 +33,10 @@ export class MessageCache {
     return json;
   }
 
+  has(message: unknown): boolean {
+    return typeof message === "object" && message !== null && this.texts.has(message);
+  }
+
   toJson(message: unknown): string {
     if (typeof message !== "object" || message === null) {
       return JSON.stringify(toChatMessage({ role: "user", content: message }, this.options));

@@ -6,7 +6,8 @@ const MAX_DEPTH = 64;
 const MAX_ITEMS = 20_000;
 const BINARY_KEYS: ReadonlySet<string> = new Set(["data", "base64", "blob", "bytes"]);
 const MIN_BINARY_CHARS = 256;
-const REDACTION_MARGIN_CHARS = 8 * 1024;
+/** How much of a longer text the rules see beyond the cut. */
+export const REDACTION_MARGIN_CHARS = 8 * 1024;
 
 export interface PlainValueOptions {
   limits: Pick<RecorderLimits, "maxTextChars" | "maxPayloadChars">;
