@@ -87,12 +87,12 @@ export class SegmentQueue {
     await this.retire(item.segment);
   }
 
-  /** Removes what is too old, and the oldest segments until `extraBytes` more find room. Says what was dropped. */
-  async enforceLimits(nowMs: number, extraBytes: number): Promise<DroppedSpans[]> {
+  /** Removes what is too old, and the oldest segments until the rest has at most `maxBytes`. Says what was dropped. */
+  async enforceLimits(nowMs: number, maxBytes: number): Promise<DroppedSpans[]> {
     const dropped: DroppedSpans[] = [];
     for (const segment of [...this.segments]) {
       const isTooOld = segment.firstAtMs !== null && nowMs - segment.firstAtMs > this.limits.maxAgeMs;
-      const isFull = this.totalBytes() + extraBytes > this.limits.maxBytes;
+      const isFull = this.totalBytes() > maxBytes;
       if (!isTooOld && !isFull) continue;
       if (!segment.isSealed) continue; // the file that is being written; the writer begins another one first
       dropped.push({ reason: isTooOld ? "too-old" : "spool-full", spanCount: segment.spanCount });

@@ -110,6 +110,23 @@ describe("Spool", () => {
     );
   });
 
+  it("keeps the whole folder within the size when several processes write into it", async () => {
+    const maxBytes = 4000;
+    const spools = [100, 200, 300].map((pid) => createSpool(pid, { maxBytes, segmentBytes: 1 }));
+    for (let number = 1; number <= 20; number += 1) {
+      for (const [index, spool] of spools.entries()) {
+        await spool.append([await pack(createSpan(100 * index + number))], NO_ENTRY);
+      }
+    }
+    for (const spool of spools) await spool.heartbeat();
+    for (const spool of spools) await spool.heartbeat();
+    expect(spools.reduce((sum, spool) => sum + spool.waiting().bytes, 0)).toBeLessThanOrEqual(maxBytes);
+    for (const spool of spools) {
+      expect(spool.waiting().spans).toBeGreaterThan(0);
+      expect(spool.waiting().spans + spool.stats.lostSpans["spool-full"]).toBe(20);
+    }
+  });
+
   it("drops what waited too long and counts it", async () => {
     const spool = createSpool(100, { maxAgeMs: 1000, segmentBytes: 1 });
     await spool.append([await pack(createSpan(1), createSpan(2))], NO_ENTRY);

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Span } from "@clawglass/core";
 import { adoptLeftovers, type Leftover, STATS_FILE } from "./adopt-leftovers.ts";
 import { keepDeadLetter } from "./dead-letters.ts";
+import { measureOwnShare } from "./measure-own-share.ts";
 import { createOpenJournal, JOURNAL_FILE, type JournalEntry, type OpenJournal } from "./open-journal.ts";
 import { OWNER_FILE, type OwnerEnvironment, ownerName, type SpoolOwner } from "./owner-folder.ts";
 import { type QueuedBatch, SegmentQueue } from "./segment-queue.ts";
@@ -42,6 +43,8 @@ export class Spool {
   private journal!: OpenJournal;
   private readonly takenFolders = new Set<string>();
   private unwritten: WaitingBatch[] = [];
+  /** How much of the spool's size this process may use, beside the others that live. */
+  private ownShareBytes = Number.POSITIVE_INFINITY;
   private isPrepared = false;
   private tail: Promise<unknown> = Promise.resolve();
 
@@ -153,6 +156,7 @@ export class Spool {
       const lock = join(root, this.folder, OWNER_FILE);
       if ((await disk.stat(lock)) === null) await this.startOver();
       else await this.attempt("renew the lock", () => disk.touch(lock, environment.clock()));
+      await this.attempt("look at its size", () => this.measureShare());
       await this.writeUnwritten();
       await this.applyLimits(0);
       await this.writeStats();
@@ -247,8 +251,9 @@ export class Spool {
 
   private async applyLimits(extraBytes: number): Promise<void> {
     const { limits, environment } = this.options;
-    if (this.queue.totalBytes() + extraBytes > limits.maxBytes) await this.writer.seal();
-    for (const { reason, spanCount } of await this.queue.enforceLimits(environment.clock(), extraBytes)) {
+    const maxBytes = Math.min(limits.maxBytes, this.ownShareBytes) - extraBytes;
+    if (this.queue.totalBytes() > maxBytes) await this.writer.seal();
+    for (const { reason, spanCount } of await this.queue.enforceLimits(environment.clock(), maxBytes)) {
       this.countLost(reason, spanCount);
     }
   }
@@ -259,7 +264,13 @@ export class Spool {
     const { pid, host } = this.owner;
     await disk.makeFolder(join(root, this.folder));
     await disk.writeWhole(join(root, this.folder, OWNER_FILE), JSON.stringify({ pid, host }));
+    await this.measureShare();
     this.isPrepared = true;
+  }
+
+  private async measureShare(): Promise<void> {
+    const { disk, root, limits } = this.options;
+    this.ownShareBytes = await measureOwnShare(disk, root, ownerName(this.owner), limits.maxBytes);
   }
 
   private async removeDrainedFolders(): Promise<void> {
