@@ -122,6 +122,24 @@ describe("sub-agents", () => {
     expect(spanNamed(bench.spans(), "subagent").parentSpanId).toBe("00000000000000aa");
   });
 
+  it.each([1, 2])("of attempt %i name a span of their parent's trace also after a restart", (attempts) => {
+    const before = createRecorderBench();
+    const parent = new FakeRun(before).begin();
+    if (attempts === 2) parent.call([], { stopReason: "error", errorMessage: "500" }).agentEnds().retry(2);
+    spawn(before, parent, alice, "c1").finish("delegated");
+    const after = createRecorderBench();
+    const child = startChild(after, parent, alice);
+    child.finish("child done");
+    const childRoot = after.spans().find((span) => span.spanId === child.harnessSpanId);
+    const named = before.spans().find((span) => span.spanId === childRoot?.parentSpanId);
+    const root = spanNamed(before.spans(), "agent:main");
+    expect(named?.traceId).toBe(childRoot?.traceId);
+    expect(attempts === 1 ? named : before.spans().find((span) => span.spanId === named?.parentSpanId)).toBe(
+      root,
+    );
+    expect(named?.endTimeUnixNano).not.toBeNull();
+  });
+
   it("that were woken by their own children go on under their own root, and are announced in their parent's run", () => {
     const bench = createRecorderBench();
     const parent = spawn(bench, new FakeRun(bench).begin(), alice, "c1").finish();

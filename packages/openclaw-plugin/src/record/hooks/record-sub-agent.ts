@@ -90,6 +90,7 @@ function addLink(
     childRootSpanId: null,
   });
   context.emitter.markTool(run, tool);
+  context.emitter.markAttempts(run);
 }
 
 /** Two parallel spawns may have been guessed the wrong way round. */

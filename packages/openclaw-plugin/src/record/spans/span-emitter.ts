@@ -2,7 +2,8 @@ import type { Span } from "@clawglass/core";
 import type { Counters } from "../counters.ts";
 import type { RecorderSettings } from "../recorder-contract.ts";
 import type { SpanSink } from "../span-sink.ts";
-import type { ModelCallState, RunState, ToolState } from "../state/run-state.ts";
+import type { AttemptState, ModelCallState, RunState, ToolState } from "../state/run-state.ts";
+import { buildAttemptSpan } from "./build-attempt-span.ts";
 import { buildLlmSpan } from "./build-llm-span.ts";
 import { buildRootSpan } from "./build-root-span.ts";
 import { buildToolSpan } from "./build-tool-span.ts";
@@ -12,6 +13,7 @@ interface ChangedSpan {
   /** Left out: the root. */
   call?: ModelCallState;
   tool?: ToolState;
+  attempt?: AttemptState;
 }
 
 export interface SpanEmitterOptions {
@@ -46,8 +48,18 @@ export class SpanEmitter {
     this.mark(`${run.key} tool ${tool.toolCallId}`, { run, tool });
   }
 
+  /** Further attempts of a run that spawned: children name them as their parents. */
+  markAttempts(run: RunState): void {
+    if (!run.tools.some((tool) => tool.childSessionKey !== null)) return;
+    for (const attempt of run.attempts.slice(1)) {
+      if (attempt.harnessSpanId === null) continue;
+      this.mark(`${run.key} attempt ${attempt.number}`, { run, attempt });
+    }
+  }
+
   markAll(run: RunState): void {
     this.markRoot(run);
+    this.markAttempts(run);
     for (const call of run.calls) this.markCall(run, call);
     for (const tool of run.tools) this.markTool(run, tool);
   }
@@ -81,8 +93,9 @@ export class SpanEmitter {
     this.options.onChange();
   }
 
-  private emit({ run, call, tool }: ChangedSpan): void {
-    const span = this.build(run, call, tool);
+  private emit(changed: ChangedSpan): void {
+    const { call, tool } = changed;
+    const span = this.build(changed);
     this.options.sink.emit(span);
     this.options.counters.spansEmitted += 1;
     if (span.endTimeUnixNano === null) return;
@@ -90,8 +103,9 @@ export class SpanEmitter {
     if (tool) tool.isSent = true;
   }
 
-  private build(run: RunState, call?: ModelCallState, tool?: ToolState): Span {
+  private build({ run, call, tool, attempt }: ChangedSpan): Span {
     if (call) return buildLlmSpan(run, call);
+    if (attempt) return buildAttemptSpan(run, attempt);
     return tool ? buildToolSpan(run, tool) : buildRootSpan(run, this.options.settings());
   }
 }

@@ -22,6 +22,7 @@ export function attemptOfAgentHook(
   const last = run.attempts.at(-1);
   const attempt = last?.harnessSpanId === null ? last : beginAttempt(context, run, atMs);
   attempt.harnessSpanId = trace.spanId;
+  context.emitter.markAttempts(run);
   return attempt;
 }
 

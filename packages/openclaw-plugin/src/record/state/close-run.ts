@@ -35,6 +35,7 @@ export function closeRun(context: RecordContext, run: RunState, endMs: number): 
   run.closeAtMs = run.lastEventMs;
   closeOpenSpans(context, run, run.endMs);
   context.emitter.markRoot(run);
+  context.emitter.markAttempts(run);
   context.runs.remember(toRecentRun(run));
   if (!wasClosed) context.counters.runsClosed += 1;
 }
