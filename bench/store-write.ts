@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { SpanBatch, StoreReader, StoreWriter } from "@clawglass/storage";
 import { createSqliteEngine } from "@clawglass/storage/sqlite";
 import { AgentPayloads, countPayloadBytes } from "./lib/agent-payloads.ts";
+import { createBigTrace } from "./lib/create-big-trace.ts";
 import { RandomText } from "./lib/random-text.ts";
 import { measureRawInserts } from "./lib/raw-inserts.ts";
 
@@ -88,18 +89,10 @@ async function measureLongRun(): Promise<void> {
 
 async function measureBigTrace(): Promise<void> {
   const payloads = new AgentPayloads(new RandomText(3), 1_782_900_000_000);
-  const spans = Array.from({ length: BIG_TRACE_SPANS / 8 }, () => payloads.createSmallTrace().spans).flat();
-  const traceId = spans[0]?.span.traceId ?? "";
-  for (const item of spans) item.span.traceId = traceId;
+  const batch = createBigTrace(payloads, BIG_TRACE_SPANS);
+  const traceId = batch.spans[0]?.span.traceId ?? "";
   const location = join(folder, "big", "store.db");
   const writer = await engine.openWriter(location);
-  const batch: SpanBatch = {
-    experimentId: "0",
-    spans,
-    traceTags: new Map(),
-    traceMetadata: new Map(),
-    runId: null,
-  };
   results["trace of 10,000 spans (36 MB): in, ms"] = await time(() => writer.appendSpans(batch), 1);
   const reader = await engine.openReader(location);
   results["trace of 10,000 spans (36 MB): out, ms"] = await time(() => reader.getSpans(traceId), 1);

@@ -8,9 +8,11 @@ import { RandomText } from "../lib/random-text.ts";
 import { measureDiskBytes } from "../support/disk-bytes.ts";
 import { describeMachine } from "../support/machine.ts";
 import { percentile } from "../support/statistics.ts";
+import { updateReadme } from "../support/update-readme.ts";
 import type { GrowthPoint, GrowthResult } from "./growth-point.ts";
 import { measureReads } from "./measure-point.ts";
 import { measureServerMemory } from "./measure-server-memory.ts";
+import { toGrowthTable } from "./to-growth-table.ts";
 import { writeCharts } from "./write-charts.ts";
 
 /**
@@ -61,3 +63,4 @@ const results = join(import.meta.dirname, "..", "results");
 mkdirSync(results, { recursive: true });
 writeFileSync(join(results, "growth.json"), `${JSON.stringify(result, null, 2)}\n`);
 writeCharts(result);
+updateReadme("growth", toGrowthTable(result));

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { encodeOtlp } from "../lib/encode-otlp.ts";
 import { searchTraces } from "../support/mlflow-api.ts";
+import { postOtlp } from "../support/post-otlp.ts";
 
 const TIMEOUT_MS = 60_000;
 
@@ -8,12 +9,7 @@ const TIMEOUT_MS = 60_000;
 export async function measureSearchableMs(url: string): Promise<number> {
   const word = `w${randomBytes(8).toString("hex")}`;
   const startMs = Date.now();
-  const response = await fetch(`${url}/v1/traces`, {
-    method: "POST",
-    headers: { "content-type": "application/x-protobuf", "x-mlflow-experiment-id": "0" },
-    body: new Uint8Array(encodeTrace(word, startMs)),
-  });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  await postOtlp(url, encodeTrace(word, startMs));
   const acknowledgedAt = performance.now();
   // The time bound spares the peer a scan of everything; without it this would measure the scan.
   const filter = `attributes.timestamp_ms >= ${startMs} AND trace.text ILIKE '%${word}%'`;

@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeMachine } from "./machine.ts";
+import { format, isMet, toMarkdown } from "./to-markdown.ts";
+import { updateReadme } from "./update-readme.ts";
 
 export interface Figure {
   name: string;
@@ -14,8 +16,8 @@ export interface Figure {
 }
 
 /**
- * Prints the figures with ratio and goal, and writes them to bench/results/<name>.json. Returns whether all goals are
- * met. `notes` say what a reader has to know about this run.
+ * Prints the figures with ratio and goal, and writes them to bench/results/<name>.json and into bench/README.md.
+ * Returns whether all goals are met. `notes` say what a reader has to know about this run.
  */
 export function report(name: string, figures: readonly Figure[], notes: readonly string[] = []): boolean {
   console.log(`\n${name}`);
@@ -25,12 +27,8 @@ export function report(name: string, figures: readonly Figure[], notes: readonly
   mkdirSync(folder, { recursive: true });
   const result = { name, ...describeMachine(), figures, notes };
   writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
+  updateReadme(name, toMarkdown(result));
   return figures.every(isMet);
-}
-
-function isMet(figure: Figure): boolean {
-  if (figure.goal === null) return true;
-  return figure.goalIs === "at least" ? figure.value >= figure.goal : figure.value <= figure.goal;
 }
 
 function describe(figure: Figure): string {
@@ -40,17 +38,12 @@ function describe(figure: Figure): string {
     parts.push(`${name}: ${format(value)} ${figure.unit} (${describeRatio(value / figure.value)})`);
   }
   if (figure.goal !== null) {
-    parts.push(
-      `goal: ${figure.goalIs ?? "at most"} ${format(figure.goal)} ${figure.unit}: ${isMet(figure) ? "met" : "MISSED"}`,
-    );
+    const goal = `${figure.goalIs ?? "at most"} ${format(figure.goal)} ${figure.unit}`.trim();
+    parts.push(`goal: ${goal}: ${isMet(figure) ? "met" : "MISSED"}`);
   }
   return parts.join(" · ");
 }
 
 function describeRatio(ratio: number): string {
   return ratio >= 1 ? `${format(ratio)} times as much` : `1/${format(1 / ratio)} of it`;
-}
-
-function format(value: number): string {
-  return value.toLocaleString("en", { maximumSignificantDigits: 4 });
 }
