@@ -9,6 +9,7 @@ import { fillStore } from "../lib/fill-store.ts";
 import { RandomText } from "../lib/random-text.ts";
 import { startLoadGenerator } from "../load/load-generator.ts";
 import type { BenchServer } from "../support/bench-server.ts";
+import { fetchAnswer } from "../support/fetch-answer.ts";
 import { postOtlp } from "../support/post-otlp.ts";
 import { type Figure, report } from "../support/report.ts";
 import { startClawglass } from "../support/start-clawglass.ts";
@@ -37,7 +38,11 @@ type Measured = Map<string, number | null>;
 
 async function measureReads(server: BenchServer): Promise<Measured> {
   const measured: Measured = new Map();
-  for (const query of QUERIES) measured.set(query.name, await measureQuery(query, server.url));
+  for (const query of QUERIES) {
+    const timeMs = await measureQuery(query, server.url);
+    measured.set(query.name, timeMs);
+    console.log(`${server.name}: ${query.name}: ${timeMs?.toFixed(1) ?? "not served"} ms`);
+  }
   return measured;
 }
 
@@ -46,12 +51,7 @@ async function measureBigTrace(server: BenchServer, measured: Measured): Promise
   const body = encodeOtlp(batch);
   const url = `${server.url}/api/3.0/mlflow/traces/get?trace_id=${batch.spans[0]?.span.traceId}`;
   measured.set("big trace in", await time(() => postOtlp(server.url, body)));
-  const readAll = async (): Promise<void> => {
-    const response = await fetch(url);
-    await response.arrayBuffer();
-    if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-  };
-  measured.set("big trace out", await time(readAll));
+  measured.set("big trace out", await time(() => fetchAnswer(url)));
 }
 
 async function measureBoth(server: BenchServer): Promise<Measured> {

@@ -1,3 +1,5 @@
+import { fetchAnswer } from "./fetch-answer.ts";
+
 export interface TraceSearch {
   filter?: string;
   orderBy?: string[];
@@ -23,13 +25,11 @@ export async function searchTraces(
 
 /** Sends JSON, reads the whole JSON answer. Rejects on any status but 200. */
 export async function postJson(url: string, body: unknown, signal?: AbortSignal): Promise<unknown> {
-  const response = await fetch(url, {
+  const text = await fetchAnswer(url, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
     ...(signal ? { signal } : {}),
   });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${text.slice(0, 300)}`);
   return JSON.parse(text);
 }
