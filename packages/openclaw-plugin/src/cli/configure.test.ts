@@ -269,7 +269,7 @@ describe("openclaw mlflow status", () => {
     expect(text).toMatch(/Conversation access: not granted/);
     expect(text).toMatch(/plugins\.allow does not name it/);
     expect(text).toMatch(/nothing listens there/);
-    expect(text).toMatch(/2026\.9\.1 gives no hooks/);
+    expect(text).toMatch(/2026\.9\.1 calls no hooks of this plugin in `openclaw agent --local`/);
     expect(text).toContain("(MLFLOW_TRACKING_URI)");
   });
 

@@ -14,8 +14,13 @@ export interface StatusCheck {
   hint: string | null;
 }
 
-/** Runs since this release have everything the plugin records. */
+/** Turns with any model call the plugin's hooks since this release. */
 const FULL_HOST = [2026, 9, 2] as const;
+/**
+ * The release on which `agent --local` was seen to call the plugin's hooks. 2026.8.2 and 2026.9.1 run the agent there
+ * with a set of plugins of its own: those that own a provider, a memory, a context engine or a harness.
+ */
+const LOCAL_HOST = [2026, 9, 6] as const;
 const OLDEST_HOST = [2026, 8, 2] as const;
 const STALE_WAIT_MS = 10 * 60_000;
 
@@ -32,8 +37,15 @@ export function checkHostVersion(version: string | null): StatusCheck {
   if (isOlder(version, FULL_HOST)) {
     return note(
       name,
-      `${version} gives no hooks on turns with another than the default model: such runs have gaps.`,
-      `Update to ${FULL_HOST.join(".")} or later.`,
+      `${version} calls no hooks of this plugin in \`openclaw agent --local\`, nor on turns with another than the default model: such runs are missing or have gaps. Runs through the Gateway are recorded.`,
+      `Update to ${LOCAL_HOST.join(".")} or later.`,
+    );
+  }
+  if (isOlder(version, LOCAL_HOST)) {
+    return note(
+      name,
+      `${version} may call no hooks of this plugin in \`openclaw agent --local\`. Runs through the Gateway are recorded.`,
+      `Update to ${LOCAL_HOST.join(".")} or later.`,
     );
   }
   return ok(name, version);
@@ -83,7 +95,7 @@ export function checkSettings(settings: Settings): StatusCheck[] {
       problem(
         "Secrets",
         `${name} refers to a secret that cannot be read; traces wait on disk.`,
-        "Set the secret, then restart the Gateway.",
+        "Make the secret known to the Gateway (for a variable: in its environment), then restart it.",
       ),
     ),
   ];
@@ -99,7 +111,13 @@ export function checkSpool(report: SpoolReport, nowMs: number): StatusCheck[] {
   const lost = Object.entries(report.lostSpans).filter(([, count]) => count > 0);
   if (lost.length > 0) {
     const parts = lost.map(([reason, count]) => `${count} ${reason}`).join(", ");
-    checks.push(problem("Lost", `Spans that will not reach the server: ${parts}.`, "See the last error."));
+    checks.push(
+      problem(
+        "Lost",
+        `Spans that will not reach the server: ${parts}.`,
+        "Settings spool.maxMegabytes and spool.maxDays bound what waits; refused spans are kept in the dead-letter folder.",
+      ),
+    );
   }
   const { oldestWaitingAtMs } = report;
   if (oldestWaitingAtMs !== null && nowMs - oldestWaitingAtMs > STALE_WAIT_MS) {
@@ -107,13 +125,22 @@ export function checkSpool(report: SpoolReport, nowMs: number): StatusCheck[] {
       problem(
         "Waiting",
         `${report.waitingSpans} spans wait, the oldest for ${toMinutes(nowMs - oldestWaitingAtMs)} min.`,
-        "Is the Gateway running, and the server up?",
+        "Start the Gateway, which sends them, and see the line about the server.",
       ),
     );
   }
   const isErrorNewest = report.lastError !== null && report.lastError.atMs > (report.lastSuccessAtMs ?? 0);
   if (report.lastError !== null && isErrorNewest) {
     checks.push(problem("Last error", report.lastError.message, report.lastError.hint));
+  }
+  if (report.workerFaults > 0) {
+    checks.push(
+      note(
+        "Worker",
+        `The plugin's thread failed ${report.workerFaults} time(s). Nothing is lost by it: its work is then done in the Gateway itself.`,
+        null,
+      ),
+    );
   }
   if (report.damagedBytes > 0) {
     checks.push(problem("Spool", `${report.damagedBytes} bytes on disk were damaged.`, "Check the disk."));

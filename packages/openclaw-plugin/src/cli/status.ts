@@ -85,7 +85,11 @@ async function checkServer(deps: CommandDeps, settings: Settings): Promise<Statu
 
 function checkGateway(live: unknown): StatusCheck {
   return live === null
-    ? note("Gateway", "not running, or its plugin does not answer: figures are from disk.", null)
+    ? note(
+        "Gateway",
+        "not running, or not reachable from here: the figures below are from disk.",
+        "Start it with `openclaw gateway`; a running one may need a restart after the plugin was installed.",
+      )
     : ok("Gateway", "running, its plugin answers");
 }
 
@@ -101,7 +105,7 @@ function listSettings(
     token: settings.credentials.token === null ? null : "(set)",
     content: settings.content,
     redactionEnabled: settings.isRedactionEnabled,
-    redactionExtraPatterns: settings.extraPatterns.length,
+    redactionExtraPatterns: settings.extraPatterns.length === 0 ? null : settings.extraPatterns.length,
     spoolMaxMegabytes: settings.spoolMaxBytes / (1024 * 1024),
     spoolMaxDays: settings.spoolMaxAgeMs / 86_400_000,
   };
@@ -126,6 +130,13 @@ function toLines(
     lines.push(`${MARKS[level]} ${name}: ${message}`);
     if (hint !== null && level !== "ok") lines.push(`    ${hint}`);
   }
+  const problems = checks.filter(({ level }) => level === "problem").length;
+  lines.push(
+    "",
+    problems === 0
+      ? "All is well."
+      : `${problems} thing${problems === 1 ? " needs" : "s need"} attention (✗).`,
+  );
   lines.push("", "Settings in force");
   for (const [key, { value, source, env }] of Object.entries(listSettings(settings))) {
     if (value === null) continue;
@@ -134,12 +145,14 @@ function toLines(
   }
   const lost = Object.values(report.lostSpans).reduce((sum, count) => sum + count, 0);
   lines.push("", "Spans");
+  const { sentSpans, waitingSpans, waitingBytes, lastSuccessAtMs, oldestWaitingAtMs } = report;
+  lines.push(`  sent     ${sentSpans}${sentSpans === 0 ? "" : `, last at ${toTime(lastSuccessAtMs)}`}`);
   lines.push(
-    `  sent ${report.sentSpans}, waiting ${report.waitingSpans} (${report.waitingBytes} bytes), lost ${lost}`,
+    waitingSpans === 0
+      ? "  waiting  0"
+      : `  waiting  ${waitingSpans} (${Math.ceil(waitingBytes / 1024)} kB), the oldest since ${toTime(oldestWaitingAtMs)}`,
   );
-  lines.push(
-    `  last success ${toTime(report.lastSuccessAtMs)}, oldest waiting ${toTime(report.oldestWaitingAtMs)}`,
-  );
+  lines.push(`  lost     ${lost}`);
   const hooks = readHooks(live);
   if (hooks !== null) {
     lines.push("", "Seen by the Gateway's plugin");
@@ -155,5 +168,5 @@ function readHooks(live: unknown): Record<string, number> | null {
 }
 
 function toTime(ms: number | null): string {
-  return ms === null ? "never" : new Date(ms).toISOString();
+  return ms === null ? "an unknown time" : new Date(ms).toISOString();
 }

@@ -26,6 +26,7 @@ export interface SpoolReport {
   deadLetterBatches: number;
   damagedBytes: number;
   closedForDeadProcess: number;
+  workerFaults: number;
   redacted: Record<string, number>;
   lastSuccessAtMs: number | null;
   lastError: DeliveryError | null;
@@ -73,6 +74,7 @@ export async function readSpoolReport(disk: SpoolDisk, root: string): Promise<Sp
     deadLetterBatches: (await disk.list(join(root, DEAD_LETTER_FOLDER))).length,
     damagedBytes: total.damagedBytes,
     closedForDeadProcess: total.closedForDeadProcess,
+    workerFaults: total.workerFaults,
     redacted: total.redacted,
     lastSuccessAtMs: total.lastSuccessAtMs,
     lastError: total.lastError,
