@@ -40,7 +40,8 @@ export function createReadHealth(nowMs: () => number, limits = DEFAULT_HEALTH_LI
       maxRuns: limits.maxRuns,
       timeZone,
     });
-    kept.set(key, { readAtMs: now, report });
+    // Where there was nothing to read, the next look is free, and the first run should show at once.
+    if (report.history.fromMs !== null) kept.set(key, { readAtMs: now, report });
     return report;
   };
 }

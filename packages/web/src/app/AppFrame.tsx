@@ -50,7 +50,12 @@ function Frame() {
         </Link>
         <nav className="nav" aria-label="Main">
           {DESTINATIONS.map(({ to, label }) => (
-            <Link key={to} to={to} activeProps={CURRENT}>
+            <Link
+              key={to}
+              to={to}
+              activeProps={CURRENT}
+              activeOptions={{ exact: to === "/", includeSearch: false }}
+            >
               {label}
               {to === "/review" && <ReviewCount />}
             </Link>
@@ -86,7 +91,12 @@ function Frame() {
       {hasTabs && (
         <nav className="tabs-bottom" aria-label="Pages">
           {DESTINATIONS.map(({ to, label, icon }) => (
-            <Link key={to} to={to} activeProps={CURRENT}>
+            <Link
+              key={to}
+              to={to}
+              activeProps={CURRENT}
+              activeOptions={{ exact: to === "/", includeSearch: false }}
+            >
               <Icon name={icon} size={18} />
               <span>{label}</span>
             </Link>

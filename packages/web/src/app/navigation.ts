@@ -1,7 +1,7 @@
 import type { IconName } from "../ui/Icon.tsx";
 
 export interface Destination {
-  to: "/traces" | "/review";
+  to: "/" | "/traces" | "/review";
   label: string;
   icon: IconName;
   /** Second key after G. */
@@ -10,6 +10,7 @@ export interface Destination {
 
 /** The pages of the top bar, in order. A page is listed once it exists: there are no dead links. */
 export const DESTINATIONS: readonly Destination[] = [
+  { to: "/", label: "Health", icon: "wave", key: "h" },
   { to: "/traces", label: "Traces", icon: "list", key: "t" },
   { to: "/review", label: "Review", icon: "review", key: "r" },
 ];

@@ -2,8 +2,11 @@ import type * as ApiSchemas from "@clawglass/core/api";
 import type {
   AssessmentList,
   Conversation,
+  HealthQuery,
+  HealthReport,
   LabelQuestionList,
   ListTracesQuery,
+  Overview,
   ReviewQueue,
   ServerInfo,
   SpanDetail,
@@ -22,18 +25,24 @@ type SchemaName =
   | "ConversationSchema"
   | "AssessmentListSchema"
   | "LabelQuestionListSchema"
-  | "ReviewQueueSchema";
+  | "ReviewQueueSchema"
+  | "HealthReportSchema"
+  | "OverviewSchema";
 
 export function fetchServerInfo(signal?: AbortSignal): Promise<ServerInfo> {
   return getJson("/server", "ServerInfoSchema", signal);
 }
 
 export function fetchTracePage(query: Partial<ListTracesQuery>, signal?: AbortSignal): Promise<TracePage> {
-  const parameters = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) {
-    if (value !== undefined && value !== "") parameters.set(key, String(value));
-  }
-  return getJson(`/traces?${parameters}`, "TracePageSchema", signal);
+  return getJson(`/traces${toQuery(query)}`, "TracePageSchema", signal);
+}
+
+export function fetchHealth(query: Partial<HealthQuery>, signal?: AbortSignal): Promise<HealthReport> {
+  return getJson(`/health${toQuery(query)}`, "HealthReportSchema", signal);
+}
+
+export function fetchOverview(query: Partial<HealthQuery>, signal?: AbortSignal): Promise<Overview> {
+  return getJson(`/overview${toQuery(query)}`, "OverviewSchema", signal);
 }
 
 export function fetchTraceDetail(traceId: string, signal?: AbortSignal): Promise<TraceDetail> {
@@ -83,6 +92,14 @@ export async function sendChange(
   });
   const text = await response.text();
   return text === "" ? null : JSON.parse(text);
+}
+
+function toQuery(query: Partial<ListTracesQuery> | Partial<HealthQuery>): string {
+  const parameters = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined && value !== "") parameters.set(key, String(value));
+  }
+  return parameters.size === 0 ? "" : `?${parameters}`;
 }
 
 async function request(path: string, init: RequestInit): Promise<Response> {

@@ -1,5 +1,6 @@
-import { createRootRoute, createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
 import { AppFrame } from "../app/AppFrame.tsx";
+import { readHealthSearch } from "../features/health/model/health-search.ts";
 import { readTraceSearch } from "../features/trace/model/trace-search.ts";
 import { readTracesSearch } from "../features/traces/model/traces-search.ts";
 import { parsePlainSearch, toPlainSearch } from "./plain-search.ts";
@@ -14,10 +15,8 @@ const rootRoute = createRootRoute({
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/",
-  beforeLoad: () => {
-    throw redirect({ to: "/traces", replace: true });
-  },
-});
+  validateSearch: readHealthSearch,
+}).lazy(() => import("./health.lazy.tsx").then((module) => module.Route));
 
 export const tracesRoute = createRoute({
   getParentRoute: () => rootRoute,

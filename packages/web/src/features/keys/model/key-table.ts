@@ -10,6 +10,7 @@ export const KEY_TABLE: readonly { title: string; rows: readonly KeyHelp[] }[] =
     rows: [
       { keys: ["⌘K", "Ctrl K"], does: "find anything" },
       { keys: ["/"], does: "search on this page" },
+      { keys: ["G", "H"], does: "health" },
       { keys: ["G", "T"], does: "traces" },
       { keys: ["R"], does: "review" },
       { keys: ["?"], does: "this sheet" },

@@ -4,6 +4,7 @@ import { Command } from "../../../ui/Command.tsx";
 import { StateGlyph } from "../../../ui/StateGlyph.tsx";
 import { useLiveStatus } from "../../live/hooks/LiveContext.tsx";
 import { LensDrawing } from "./LensDrawing.tsx";
+import "./TracesPage.css";
 
 /** Nothing was recorded yet: the exact next commands, with what is already true beside them. */
 export function FirstStart() {

@@ -1,0 +1,69 @@
+import type { RunGroup, RunGroupList } from "@clawglass/core/api";
+import { Link } from "@tanstack/react-router";
+import { formatExactCount } from "../../../lib/format-number.ts";
+import { Face } from "../../../ui/charts/Face.tsx";
+import { VisibleText } from "../../../ui/VisibleText.tsx";
+import { filterGroup, type GroupKind, type TimeRange } from "../model/filter-links.ts";
+
+/** Runs by who or what started them, or by session: a bar each, with the failed part at its foot. */
+export function GroupFace({
+  title,
+  kind,
+  noun,
+  list,
+  range,
+}: {
+  title: string;
+  kind: GroupKind;
+  noun: string;
+  list: RunGroupList;
+  range: TimeRange;
+}) {
+  const most = Math.max(1, ...list.groups.map(({ runCount }) => runCount));
+  const named = list.groups.filter(({ name }) => name !== null).length;
+  return (
+    <Face
+      title={title}
+      columns={3}
+      reading={
+        <>
+          <b>{formatExactCount(list.nameCount)}</b> {list.nameCount === 1 ? noun : `${noun}s`}
+        </>
+      }
+      explanation={`Runs that began in this time, by the ${noun} that the root of the run names; runs that name none are counted as such. Failed runs are red.`}
+    >
+      {list.groups.length === 0 && <p className="t13 mid">No run in this time.</p>}
+      <ul className="share-bars">
+        {list.groups.map((group) => (
+          <li key={group.name ?? ""}>
+            <GroupLine group={group} filter={filterGroup(kind, group.name, range)} noun={noun} />
+            <b className="n">{formatExactCount(group.runCount)}</b>
+            <span className="bar-track">
+              <i className="d3" style={{ width: `${(group.runCount / most) * 100}%` }} />
+              <i className="d-failed" style={{ width: `${(group.failedCount / most) * 100}%` }} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      {list.nameCount > named && (
+        <p className="t12 dim face-foot">{formatExactCount(list.nameCount - named)} more, with fewer runs.</p>
+      )}
+    </Face>
+  );
+}
+
+function GroupLine({ group, filter, noun }: { group: RunGroup; filter: string | null; noun: string }) {
+  const name = group.name === null ? `no ${noun} named` : <VisibleText text={group.name} />;
+  return (
+    <span className="cut">
+      {filter === null ? (
+        name
+      ) : (
+        <Link className="plain" to="/traces" search={{ q: filter }} preload={false}>
+          {name}
+        </Link>
+      )}{" "}
+      <span className="t12 dim">{group.failedCount === 0 ? "" : `${group.failedCount} failed`}</span>
+    </span>
+  );
+}

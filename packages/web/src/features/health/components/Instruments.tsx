@@ -1,0 +1,44 @@
+import type { HealthReport, Overview } from "@clawglass/core/api";
+import type { ChangeLens } from "../model/change-lenses.ts";
+import { CostFace } from "./CostFace.tsx";
+import { GroupFace } from "./GroupFace.tsx";
+import { LatencyFace } from "./LatencyFace.tsx";
+import { RunsFace } from "./RunsFace.tsx";
+import { TokensFace } from "./TokensFace.tsx";
+import { ToolsFace } from "./ToolsFace.tsx";
+import { VitalSigns } from "./VitalSigns.tsx";
+
+export interface InstrumentProps {
+  overview: Overview;
+  lenses: readonly ChangeLens[];
+  /** `the 7 days before` */
+  before: string;
+}
+
+/** The dials below the verdict: the same time axis and the same numbered changes on all of them. */
+export function Instruments({ report, ...props }: InstrumentProps & { report: HealthReport }) {
+  const { overview } = props;
+  const range = { fromMs: overview.window.fromMs };
+  return (
+    <>
+      <VitalSigns report={report} overview={overview} before={props.before} />
+      <div className="faces">
+        <RunsFace {...props} />
+        <LatencyFace {...props} />
+        <TokensFace {...props} />
+        <CostFace overview={overview} />
+        <ToolsFace overview={overview} report={report} before={props.before} />
+        <GroupFace title="Started by" kind="trigger" noun="trigger" list={overview.triggers} range={range} />
+        <GroupFace title="Channels" kind="channel" noun="channel" list={overview.channels} range={range} />
+        <GroupFace title="Agents" kind="agent" noun="agent" list={overview.agents} range={range} />
+        <GroupFace
+          title="Busiest sessions"
+          kind="session"
+          noun="session"
+          list={overview.sessions}
+          range={range}
+        />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+import { parseTraceFilter } from "@clawglass/core";
+import { expect, it } from "vitest";
+import { toFilter } from "../../traces/model/to-filter.ts";
+import {
+  filterFailed,
+  filterGroup,
+  filterModel,
+  filterTime,
+  filterTool,
+  filterTraces,
+} from "./filter-links.ts";
+
+const range = { fromMs: 1_000, toMs: 2_000 };
+
+it.each([
+  filterTime({ fromMs: 5.7 }),
+  filterFailed(range),
+  filterTool("mail_fetch", range),
+  filterTool("it's", range, true) ?? "",
+  filterModel("gpt-5-mini", range) ?? "",
+  filterGroup("trigger", "cron", range) ?? "",
+  filterGroup("session", "agent:main:telegram:1", range) ?? "",
+  filterTraces(["tr-1", "tr-2"]),
+])("is understood by the list and by the filter language: %s", (filter) => {
+  expect(toFilter(filter ?? "")).toBe(filter);
+  expect(() => parseTraceFilter(filter ?? "")).not.toThrow();
+});
+
+it("holds the start and leaves out the end of a bar", () => {
+  expect(filterTime(range)).toBe("attributes.timestamp_ms >= 1000 AND attributes.timestamp_ms < 2000");
+});
+
+it("gives no link for a name that the language cannot write, rather than another one", () => {
+  expect(filterTool(`a'b"c`, range)).toBeNull();
+  expect(filterGroup("channel", `a'b"c`, range)).toBeNull();
+});
