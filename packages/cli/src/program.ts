@@ -1,6 +1,8 @@
 import { CLAWGLASS_VERSION } from "@clawglass/server/version";
 import { Command } from "commander";
+import { addExportCommand } from "./commands/export.ts";
 import { addHealthCommand } from "./commands/health.ts";
+import { addImportCommand } from "./commands/import.ts";
 import { addServerCommand } from "./commands/server.ts";
 import type { Io } from "./io.ts";
 
@@ -12,6 +14,7 @@ Start here:
   clawglass server            then open the address that it prints
   clawglass help server       all settings of the server
   clawglass health            is the agent well? since when not?
+  clawglass export, import    traces as files, or from an MLflow server
 
 Exit codes: 0 done, 1 failed, 2 the command line or a setting is wrong; health: 3 needs attention, 4 unknown.
 `;
@@ -25,5 +28,7 @@ export function createProgram(io: Io): Command {
     .showHelpAfterError("(clawglass --help shows what there is)");
   addServerCommand(program, io);
   addHealthCommand(program, io);
+  addExportCommand(program, io);
+  addImportCommand(program, io);
   return program;
 }

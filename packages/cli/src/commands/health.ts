@@ -4,8 +4,8 @@ import { HealthQuerySchema, type HealthReport, HealthReportSchema } from "@clawg
 import type { Command } from "commander";
 import { EXIT_CODES } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
+import { checkServerUrl, DEFAULT_SERVER_URL } from "../server-url.ts";
 
-const DEFAULT_URL = "http://127.0.0.1:5000";
 const EXAMPLES = `
 Exit codes: 0 the agent is well, 3 it needs attention, 4 nobody can say (too few runs, or none come any more).
 
@@ -32,7 +32,10 @@ export function addHealthCommand(program: Command, io: Io): void {
   program
     .command("health")
     .description("Say whether the agent is well, and since when not.")
-    .option("--url <URL>", `Address of the server. Default: ${DEFAULT_URL}. Environment: CLAWGLASS_URL.`)
+    .option(
+      "--url <URL>",
+      `Address of the server. Default: ${DEFAULT_SERVER_URL}. Environment: CLAWGLASS_URL.`,
+    )
     .option("--window <TIME>", "What the counts cover: 24h, 7d or 30d. Default: 7d.")
     .option("--experiment <ID>", "Only the runs of one experiment.")
     .option("--json", "Print the whole report as JSON.")
@@ -50,20 +53,14 @@ async function runHealth(flags: HealthFlags, io: Io): Promise<void> {
     throw new AppError("INVALID_INPUT", `The time ${flags.window} is not known.`, {
       hint: "Use --window 24h, 7d or 30d.",
     });
-  const client = createClawglassClient({ baseUrl: readUrl(flags, io), fetch: globalThis.fetch });
+  const client = createClawglassClient({
+    baseUrl: checkServerUrl(flags.url ?? (io.environment.CLAWGLASS_URL || DEFAULT_SERVER_URL)),
+    fetch: globalThis.fetch,
+  });
   const report = HealthReportSchema.parse(await client.getHealth(query.data));
   if (flags.json) io.out(JSON.stringify(report, null, 2));
   else for (const line of describe(report)) io.out(line);
   io.setExitCode(EXIT_CODE_OF[report.verdict]);
-}
-
-function readUrl(flags: HealthFlags, io: Io): string {
-  const url = flags.url ?? (io.environment.CLAWGLASS_URL || DEFAULT_URL);
-  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ""))
-    throw new AppError("INVALID_INPUT", `${url} is not the address of a server.`, {
-      hint: `For example ${DEFAULT_URL}.`,
-    });
-  return url.replace(/\/+$/, "");
 }
 
 function describe({ words, findings }: HealthReport): string[] {

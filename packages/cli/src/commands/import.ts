@@ -1,0 +1,143 @@
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { AppError, isAppError } from "@clawglass/core";
+import type { Command } from "commander";
+import { EXIT_CODES } from "../exit-codes.ts";
+import type { Io } from "../io.ts";
+import { checkServerUrl, DEFAULT_SERVER_URL } from "../server-url.ts";
+import { parseExactJson, toRecord } from "../transfer/exact-json.ts";
+import { createMlflowApi } from "../transfer/mlflow-api.ts";
+import { readTraces } from "../transfer/read-traces.ts";
+import { createTraceWriter, type TraceWriter } from "../transfer/write-trace.ts";
+
+const PROGRESS_EVERY = 100;
+const EXAMPLES = `
+A file holds one JSON document a line: what clawglass export wrote, or OTLP requests ({"resourceSpans":[…]}), plain or
+as .gz. Importing twice changes nothing: traces and spans keep their ids.
+
+Exit codes: 0 all imported, 1 something could not be (the rest was), 2 the command line is wrong.
+
+Examples:
+  clawglass import traces.jsonl
+  clawglass import --from-mlflow http://localhost:5001 --experiment my-agent
+`;
+
+interface ImportFlags {
+  url?: string;
+  fromMlflow?: string;
+  experiment?: string;
+}
+
+/** `clawglass import`: traces from files, or from a running MLflow server by its API. */
+export function addImportCommand(program: Command, io: Io): void {
+  program
+    .command("import")
+    .description("Read traces from files or from a running MLflow server.")
+    .argument("[files...]", "Files of JSON lines; - for standard input.")
+    .option(
+      "--url <URL>",
+      `Address of the server. Default: ${DEFAULT_SERVER_URL}. Environment: CLAWGLASS_URL.`,
+    )
+    .option("--from-mlflow <URL>", "Copy from this MLflow (or Clawglass) server instead of files.")
+    .option("--experiment <NAME>", "From files: the experiment to import to. From a server: the one to copy.")
+    .addHelpText("after", EXAMPLES)
+    .action(async (files: string[], flags: ImportFlags) => runImport(files, flags, io));
+}
+
+async function runImport(files: readonly string[], flags: ImportFlags, io: Io): Promise<void> {
+  if ((files.length === 0) === (flags.fromMlflow === undefined)) {
+    throw new AppError("INVALID_INPUT", "Say what to import: files, or a server with --from-mlflow.", {
+      hint: "clawglass help import has examples.",
+    });
+  }
+  const url = checkServerUrl(flags.url ?? (io.environment.CLAWGLASS_URL || DEFAULT_SERVER_URL));
+  const target = createMlflowApi(url, globalThis.fetch);
+  const tally = createTally(io);
+  if (flags.fromMlflow === undefined) {
+    const writer = createTraceWriter(target, flags.experiment ?? null);
+    for (const file of files) await importFile(file, writer, tally);
+  } else {
+    const source = createMlflowApi(checkServerUrl(flags.fromMlflow), globalThis.fetch);
+    const writer = createTraceWriter(target, null);
+    const selection = { experiment: flags.experiment ?? null, filter: "", traceIds: [] };
+    for await (const line of readTraces(source, selection)) {
+      await tally.count(String(line.info.trace_id), () => writer.writeTrace(line));
+    }
+  }
+  tally.finish();
+}
+
+async function importFile(file: string, writer: TraceWriter, tally: Tally): Promise<void> {
+  const input: Readable = file === "-" ? process.stdin : createReadStream(file);
+  const plain: Readable = file.endsWith(".gz") ? input.pipe(createGunzip()) : input;
+  // readline does not pass on what goes wrong below it.
+  const broken = new Promise<never>((_, reject) => {
+    for (const stream of [input, plain]) stream.once("error", reject);
+  });
+  broken.catch(() => {});
+  let number = 0;
+  const readAll = async () => {
+    for await (const line of createInterface({ input: plain, crlfDelay: Number.POSITIVE_INFINITY })) {
+      number += 1;
+      if (line.trim() !== "") await tally.count(`${file}:${number}`, () => importLine(line, writer));
+    }
+  };
+  await Promise.race([readAll(), broken]).catch((cause: unknown) => {
+    if (isAppError(cause)) throw cause;
+    throw new AppError("INVALID_INPUT", `${file} cannot be read.`, { hint: String(cause), cause });
+  });
+}
+
+async function importLine(line: string, writer: TraceWriter): Promise<void> {
+  let document: Record<string, unknown>;
+  try {
+    document = toRecord(parseExactJson(line));
+  } catch (cause) {
+    throw new AppError(
+      "INVALID_INPUT",
+      "The line is not JSON. One document a line: jq -c . FILE makes it so.",
+      {
+        cause,
+      },
+    );
+  }
+  if (Array.isArray(document.resourceSpans)) return writer.writeOtlp(line);
+  if (document.info === undefined || document.data === undefined) {
+    throw new AppError("INVALID_INPUT", "The line is neither a trace nor an OTLP request.");
+  }
+  return writer.writeTrace({
+    experiment: typeof document.experiment === "string" ? document.experiment : "Default",
+    info: toRecord(document.info),
+    dataJson: JSON.stringify(document.data),
+  });
+}
+
+interface Tally {
+  /** Runs one piece of work; what is wrong with it is told, and the rest goes on. A server that is gone ends all. */
+  count(name: string, work: () => Promise<void>): Promise<void>;
+  finish(): void;
+}
+
+function createTally(io: Io): Tally {
+  let imported = 0;
+  let failed = 0;
+  return {
+    async count(name, work) {
+      try {
+        await work();
+        imported += 1;
+        if (imported % PROGRESS_EVERY === 0) io.err(`${imported} imported …`);
+      } catch (error) {
+        if (!isAppError(error) || error.code === "STORE_UNAVAILABLE") throw error;
+        failed += 1;
+        io.err(`${name}: ${error.message}`);
+      }
+    },
+    finish() {
+      io.err(`${imported} imported${failed === 0 ? "" : `, ${failed} failed`}.`);
+      if (failed > 0) io.setExitCode(EXIT_CODES.failed);
+    },
+  };
+}
