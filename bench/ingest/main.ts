@@ -20,7 +20,7 @@ import { measureSearchableMs } from "./measure-searchable.ts";
 const ROUNDS = Number(process.argv[2] ?? 3);
 const CONNECTIONS = 4;
 const SPANS_PER_TRACE = 8;
-const OUR_TRACES = 3_000;
+const OUR_TRACES = 1_500;
 const PEER_TRACES = 250;
 const WARM_UP_TRACES = 50;
 const FIRST_START_MS = 1_782_900_000_000;

@@ -3,6 +3,9 @@ import { AppError } from "@clawglass/core";
 import type { StoreChange } from "@clawglass/storage";
 import { fromErrorData, type ThreadMessage } from "./thread-messages.ts";
 
+/** V8's own choice keeps 30 MB more of requests that are long answered, for a tenth less of CPU time at most. */
+const MAX_YOUNG_HEAP_MB = 12;
+
 export interface StoreThreadOptions {
   entry: URL;
   workerData: unknown;
@@ -24,7 +27,10 @@ export interface StoreThread {
 export function startStoreThread(options: StoreThreadOptions): StoreThread {
   const worker = new Worker(options.entry, {
     workerData: options.workerData,
-    resourceLimits: { maxOldGenerationSizeMb: options.maxHeapMb },
+    resourceLimits: {
+      maxOldGenerationSizeMb: options.maxHeapMb,
+      maxYoungGenerationSizeMb: MAX_YOUNG_HEAP_MB,
+    },
     execArgv: ["--disable-warning=ExperimentalWarning"],
   });
   const open = new Map<number, PromiseWithResolvers<unknown>>();
