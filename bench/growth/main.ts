@@ -18,7 +18,7 @@ import { writeCharts } from "./write-charts.ts";
 /**
  * One store that grows, through the engine in one process: what each size costs. The texts of every trace are new, so
  * nothing can be shared: the worst case for the store.
- * Usage: node bench/growth/main.ts [sizes, default 1000,10000,100000]   (1000000 takes about 12 GB and an hour)
+ * Usage: node bench/growth/main.ts [sizes, default 1000,10000,100000]   (1000000 takes about 10 GB)
  */
 const SIZES = (process.argv[2] ?? "1000,10000,100000").split(",").map(Number);
 const IN_FLIGHT = 16;

@@ -14,6 +14,7 @@ import { postOtlp } from "../support/post-otlp.ts";
 import { type Figure, report } from "../support/report.ts";
 import { startClawglass } from "../support/start-clawglass.ts";
 import { startMlflow } from "../support/start-mlflow.ts";
+import { format } from "../support/to-markdown.ts";
 import { measureHealthWhileSearching } from "./measure-health.ts";
 import { measureQuery, time } from "./measure-queries.ts";
 import { createDashboardQueries, LIST_QUERIES, TEXT_SEARCH } from "./query-list.ts";
@@ -21,9 +22,12 @@ import { createDashboardQueries, LIST_QUERIES, TEXT_SEARCH } from "./query-list.
 /**
  * The questions of the page, asked over HTTP by MLflow's own API on both servers: p95 of up to 40 repeats, on 1,000
  * traces of 8 spans each on both sides, and on 10,000 on ours. (MLflow would need five minutes to take in 10,000.)
+ * Usage: node bench/query/main.ts [traces on both sides] [traces on ours]
  */
-const PEER_TRACES = 1_000;
-const OUR_TRACES = 10_000;
+const PEER_TRACES = Number(process.argv[2] ?? 1_000);
+const OUR_TRACES = Number(process.argv[3] ?? 10_000);
+const PEER_SIZE = `${format(PEER_TRACES)} traces`;
+const OUR_SIZE = `${format(OUR_TRACES)} traces`;
 const IN_FLIGHT = 16;
 const CONNECTIONS = 4;
 const FIRST_START_MS = 1_782_900_000_000;
@@ -120,11 +124,11 @@ const oursAlone = (key: string, name: string, goal: number): Figure[] => {
 };
 const figures: Figure[] = [
   ...QUERIES.flatMap(({ name, goalMs }) => [
-    ...compare(name, `${name}, 1,000 traces`, goalMs),
-    ...oursAlone(name, `${name}, 10,000 traces`, goalMs),
+    ...compare(name, `${name}, ${PEER_SIZE}`, goalMs),
+    ...oursAlone(name, `${name}, ${OUR_SIZE}`, goalMs),
   ]),
-  ...compare("health", "/health p99 while searching text, 1,000 traces", HEALTH_GOAL_MS),
-  ...oursAlone("health", "/health p99 while searching text, 10,000 traces", HEALTH_GOAL_MS),
+  ...compare("health", `/health p99 while searching text, ${PEER_SIZE}`, HEALTH_GOAL_MS),
+  ...oursAlone("health", `/health p99 while searching text, ${OUR_SIZE}`, HEALTH_GOAL_MS),
   ...compare("big trace in", "trace of 10,000 spans: sent to acknowledged", BIG_TRACE_GOAL_MS),
   ...compare("big trace out", "trace of 10,000 spans: read whole", BIG_TRACE_GOAL_MS),
 ];
