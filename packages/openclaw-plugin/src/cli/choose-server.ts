@@ -1,9 +1,8 @@
-import { PLUGIN_ID } from "../build-info.ts";
 import type { HostConfig, Prompter } from "../host/plugin-api.ts";
 import { probeServer, type ServerIdentity, type ServerProbe } from "../send/probe-server.ts";
 import type { ServerProblem } from "../send/server-problem.ts";
 import { type Credentials, NO_CREDENTIALS, type ServerTarget, toPublicUri } from "../send/server-target.ts";
-import { OPTIONS } from "../settings/options-table.ts";
+import { resolveSecretRefs } from "../settings/resolve-secret-refs.ts";
 import { resolveSettings } from "../settings/resolve-settings.ts";
 import type { CommandDeps } from "./command-deps.ts";
 import type { ConfigureAnswers } from "./configure-answers.ts";
@@ -148,13 +147,12 @@ async function readCredentials(
 
 /** Those in force already, with the references that only the host can read. */
 async function readPresentCredentials(deps: CommandDeps, hostConfig: HostConfig): Promise<Credentials> {
-  const config = { ...pluginConfigOf(hostConfig) };
-  for (const name of resolveSettings(config, deps.environment).unresolvedSecrets) {
-    const { key } = OPTIONS[name];
-    config[key] =
-      (await deps.resolveSecret(config[key], `plugins.entries.${PLUGIN_ID}.config.${key}`)) ?? config[key];
-  }
-  return resolveSettings(config, deps.environment).credentials;
+  const { credentials } = await resolveSecretRefs(
+    pluginConfigOf(hostConfig),
+    deps.environment,
+    deps.resolveSecret,
+  );
+  return credentials;
 }
 
 async function askCredentials(prompter: Prompter): Promise<ChosenCredentials> {

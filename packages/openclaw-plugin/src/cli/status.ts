@@ -2,7 +2,8 @@ import { PLUGIN_VERSION } from "../build-info.ts";
 import { connect } from "../send/connection.ts";
 import { toPublicUri } from "../send/server-target.ts";
 import { OPTIONS, type OptionName } from "../settings/options-table.ts";
-import { resolveSettings, type Settings } from "../settings/resolve-settings.ts";
+import { resolveSecretRefs } from "../settings/resolve-secret-refs.ts";
+import type { Settings } from "../settings/resolve-settings.ts";
 import { readSpoolReport, type SpoolReport } from "../spool/read-spool-report.ts";
 import type { CommandDeps } from "./command-deps.ts";
 import { EXIT_CODES } from "./exit-codes.ts";
@@ -21,7 +22,7 @@ import {
 /** `openclaw mlflow status`: what is in force and from where, what is missing, what was sent, waits, was lost. */
 export async function runStatus(deps: CommandDeps, options: Record<string, unknown>): Promise<void> {
   const hostConfig = deps.readConfig();
-  const settings = await readSettings(deps, pluginConfigOf(hostConfig));
+  const settings = await resolveSecretRefs(pluginConfigOf(hostConfig), deps.environment, deps.resolveSecret);
   const [server, report, live] = await Promise.all([
     checkServer(deps, settings),
     readSpoolReport(deps.disk, deps.spoolRoot),
@@ -57,17 +58,6 @@ export async function runStatus(deps: CommandDeps, options: Record<string, unkno
     for (const line of toLines(checks, settings, report, live)) deps.print(line);
   }
   deps.setExitCode(isWell ? EXIT_CODES.ok : EXIT_CODES.failure);
-}
-
-async function readSettings(deps: CommandDeps, pluginConfig: Record<string, unknown>): Promise<Settings> {
-  const config = { ...pluginConfig };
-  const first = resolveSettings(config, deps.environment);
-  for (const name of first.unresolvedSecrets) {
-    const { key } = OPTIONS[name];
-    config[key] =
-      (await deps.resolveSecret(config[key], `plugins.entries.mlflow-openclaw.config.${key}`)) ?? config[key];
-  }
-  return resolveSettings(config, deps.environment);
 }
 
 async function checkServer(deps: CommandDeps, settings: Settings): Promise<StatusCheck> {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { createRedactor } from "@clawglass/core";
 import { resolveSecret } from "../api.ts";
 import { createBackground } from "../background/create-background.ts";
-import { BUILD_ID, PLUGIN_ID, PLUGIN_VERSION } from "../build-info.ts";
+import { BUILD_ID, PLUGIN_VERSION } from "../build-info.ts";
 import { Delivery } from "../deliver/delivery.ts";
 import { RedactAhead } from "../deliver/redact-ahead.ts";
 import { redactField } from "../deliver/redact-field.ts";
@@ -12,8 +12,8 @@ import { createRecorder } from "../record/recorder.ts";
 import type { RecorderSettings } from "../record/recorder-contract.ts";
 import { createHttpClient } from "../send/http-client.ts";
 import { createSenderIdentity } from "../send/to-readable-span.ts";
-import { OPTIONS } from "../settings/options-table.ts";
 import { readEnvironment } from "../settings/read-environment.ts";
+import { resolveSecretRefs } from "../settings/resolve-secret-refs.ts";
 import { resolveSettings, type Settings } from "../settings/resolve-settings.ts";
 import { Spool } from "../spool/spool.ts";
 import { nodeSpoolDisk } from "../spool/spool-disk.ts";
@@ -40,7 +40,7 @@ export function claimCore(api: PluginApi): PluginCore {
 export function configureCore(core: PluginCore, api: PluginApi): void {
   const settings = resolveSettings(api.pluginConfig, readEnvironment());
   core.configure({ settings, recorder: toRecorderSettings(api, settings) });
-  if (settings.unresolvedSecrets.length > 0) void resolveSecretsLater(core, api, settings);
+  if (settings.unresolvedSecrets.length > 0) void resolveSecretsLater(core, api);
 }
 
 function createCore(api: PluginApi, inherited: unknown): PluginCore {
@@ -109,20 +109,12 @@ function toRecorderSettings(api: PluginApi, settings: Settings): RecorderSetting
 }
 
 /** In `agent --local` the host hands over secrets as references: its own resolver reads them. */
-async function resolveSecretsLater(core: PluginCore, api: PluginApi, settings: Settings): Promise<void> {
-  const config = { ...(api.pluginConfig as Record<string, unknown>) };
-  for (const name of settings.unresolvedSecrets) {
-    const { key } = OPTIONS[name];
-    const path = `plugins.entries.${PLUGIN_ID}.config.${key}`;
-    const value = await resolveSecret({
-      config: api.config,
-      environment: readEnvironment(),
-      value: config[key],
-      path,
-    });
-    if (value !== null) config[key] = value;
-  }
-  const resolved = resolveSettings(config, readEnvironment());
+async function resolveSecretsLater(core: PluginCore, api: PluginApi): Promise<void> {
+  const config = api.pluginConfig as Record<string, unknown>;
+  const environment = readEnvironment();
+  const resolved = await resolveSecretRefs(config, environment, (value, path) =>
+    resolveSecret({ config: api.config, environment, value, path }),
+  );
   if (resolved.unresolvedSecrets.length === 0) {
     core.configure({ settings: resolved, recorder: toRecorderSettings(api, resolved) });
   }
