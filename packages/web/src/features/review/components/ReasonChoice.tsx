@@ -16,7 +16,9 @@ export function ReasonChoice({
   onNone: () => void;
 }) {
   const group = useRef<HTMLDivElement>(null);
-  useEffect(() => group.current?.scrollIntoView({ block: "nearest" }), []);
+  useEffect(() => {
+    group.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   return (
     <div className="review-reasons" role="group" aria-label={words} ref={group}>
       <span className="mid">

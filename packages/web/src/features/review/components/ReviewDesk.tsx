@@ -38,7 +38,9 @@ export function ReviewDesk({ review, item }: { review: ReturnType<typeof useRevi
   const [isHiding, setIsHiding] = useState(() => readPreference("review.hide-opinions", isBoolean, false));
   useTraceLive(traceId);
   // biome-ignore lint/correctness/useExhaustiveDependencies: every item is read from its top
-  useEffect(() => window.scrollTo({ top: 0 }), [traceId]);
+  useEffect(() => {
+    window.scrollTo({ top: 0 });
+  }, [traceId]);
 
   const change = (next: Partial<typeof EMPTY_DRAFT>) => setDraft({ ...present, ...next });
   const answer = (outcome: ReviewOutcome, reason: string | null = null) => {

@@ -29,7 +29,12 @@ export function TraceHeader({ detail, tree, view, neighbours, onView }: TraceHea
   return (
     <section className="trace-header" aria-label="The run in short">
       <div className="trace-bar">
-        <Link className="btn sm bare" to="/traces" search={listPosition.search} aria-label="Back to the list">
+        <Link
+          className="btn sm bare"
+          to="/traces"
+          search={listPosition.search}
+          aria-label="Traces, back to the list"
+        >
           <Icon name="back" />
           <span className="only-wide">Traces</span>
         </Link>
