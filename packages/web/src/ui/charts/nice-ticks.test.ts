@@ -32,5 +32,6 @@ it("never draws more than four rules and always covers the largest value", () =>
 it("reads durations in whole seconds or minutes", () => {
   expect(niceDurationTicks(43_000)).toEqual([0, 20_000, 40_000, 60_000]);
   expect(niceDurationTicks(200_000)).toEqual([0, 120_000, 240_000]);
+  expect(niceDurationTicks(70_000)).toEqual([0, 30_000, 60_000, 90_000]);
   expect(niceDurationTicks(800)).toEqual([0, 500, 1_000]);
 });

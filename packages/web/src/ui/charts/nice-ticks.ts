@@ -14,8 +14,20 @@ export function niceTicks(largest: number, { maxRules = 3, isWhole = false } = {
   return Array.from({ length: count + 1 }, (_, index) => Number((index * step).toPrecision(12)));
 }
 
-/** Rules for durations: round in the unit that a person reads (1, 2, 5, 10, 20, 30 s; 1, 2, 5 min). */
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DURATION_STEPS_MS = [
+  ...[1, 2, 5, 10, 20, 30].map((seconds) => seconds * SECOND_MS),
+  ...[1, 2, 5, 10, 20, 30].map((minutes) => minutes * MINUTE_MS),
+  ...[1, 2, 4, 8].map((hours) => hours * HOUR_MS),
+];
+
+/** Rules for durations: round in the unit that a person reads. */
 export function niceDurationTicks(largestMs: number): number[] {
-  const unitMs = largestMs >= 3 * 60_000 ? 60_000 : largestMs >= 3_000 ? 1_000 : 1;
-  return niceTicks(largestMs / unitMs).map((tick) => tick * unitMs);
+  const roughMs = largestMs / 3;
+  const stepMs = DURATION_STEPS_MS.find((each) => each >= roughMs);
+  if (!(largestMs > SECOND_MS) || stepMs === undefined) return niceTicks(largestMs);
+  const count = Math.max(1, Math.ceil(largestMs / stepMs));
+  return Array.from({ length: count + 1 }, (_, index) => index * stepMs);
 }

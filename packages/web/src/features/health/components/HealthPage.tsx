@@ -59,7 +59,6 @@ export function HealthPage() {
 }
 
 function WindowChoice() {
-  const current = useSearch({ from: "/" }).window ?? DEFAULT_WINDOW;
   return (
     <nav className="segments window-choice" aria-label="Time">
       {WINDOWS.map(({ window, label }) => (
@@ -68,7 +67,8 @@ function WindowChoice() {
           to="/"
           search={window === DEFAULT_WINDOW ? {} : { window }}
           replace
-          aria-current={window === current ? "true" : undefined}
+          activeOptions={{ exact: true, includeSearch: true }}
+          activeProps={{ "aria-current": "true" }}
         >
           {label}
         </Link>

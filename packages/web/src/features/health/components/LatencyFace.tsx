@@ -6,6 +6,7 @@ import { Plot } from "../../../ui/charts/Plot.tsx";
 import { listAxisLabels, toPercent } from "../../../ui/charts/time-axis.ts";
 import { countRuns, describeBucket } from "../model/bucket-words.ts";
 import { filterTime } from "../model/filter-links.ts";
+import { placeLabels } from "../model/place-labels.ts";
 import { toDomain } from "../model/to-domain.ts";
 import { FigureTable } from "./FigureTable.tsx";
 import type { InstrumentProps } from "./Instruments.tsx";
@@ -88,8 +89,11 @@ export function LatencyFace({ overview, lenses, before }: InstrumentProps) {
             />
           );
         })}
-        <LineLabel points={lines.p95} text="p95" />
-        <LineLabel points={lines.p50} text="p50" />
+        {placeLabels(lines.p95, lines.p50).map(({ text, top: place }) => (
+          <span key={text} className="line-label" aria-hidden="true" style={{ top: `${place}%` }}>
+            {text}
+          </span>
+        ))}
         <TimeMarks marks={marks} domain={domain} />
         <LensMarks lenses={lenses} domain={domain} />
       </Plot>
@@ -107,15 +111,5 @@ export function LatencyFace({ overview, lenses, before }: InstrumentProps) {
         )}
       </div>
     </Face>
-  );
-}
-
-function LineLabel({ points, text }: { points: readonly LinePoint[]; text: string }) {
-  const last = points.findLast(({ y }) => y !== null);
-  if (!last) return null;
-  return (
-    <span className="line-label" aria-hidden="true" style={{ top: `${last.y}%` }}>
-      {text}
-    </span>
   );
 }

@@ -19,6 +19,10 @@ export function NextSteps({ report }: { report: HealthReport }) {
             </p>
             {action.kind === "command" ? (
               <Command text={action.command} />
+            ) : action.kind === "review" ? (
+              <Link className="btn" to="/review">
+                {action.button}
+              </Link>
             ) : (
               <Link
                 className={index === 0 && report.verdict === "attention" ? "btn solid" : "btn"}

@@ -1,4 +1,5 @@
 import type { HealthReport, Overview } from "@clawglass/core/api";
+import { Fragment } from "react";
 import { useMedia } from "../../../lib/use-media.ts";
 import { StateGlyph } from "../../../ui/StateGlyph.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
@@ -10,6 +11,7 @@ import { Dial } from "./Dial.tsx";
 import { Evidence } from "./Evidence.tsx";
 import { NextSteps } from "./NextSteps.tsx";
 
+const MAX_WHOLE_CHARS = 20;
 const DATE: Intl.DateTimeFormatOptions = { weekday: "long", hour: "2-digit", minute: "2-digit" };
 
 export interface VerdictProps {
@@ -17,6 +19,18 @@ export interface VerdictProps {
   overview: Overview | null;
   lenses: readonly ChangeLens[];
   window: (typeof WINDOWS)[number];
+}
+
+/** Names and clock times stay whole at the end of a line, unless they are too long for one. */
+function Headline({ text }: { text: string }) {
+  return text.split(" ").map((word, index) => (
+    <Fragment key={index}>
+      {index > 0 && " "}
+      <span className={word.includes("-") && word.length <= MAX_WHOLE_CHARS ? "whole" : undefined}>
+        <VisibleText text={word} />
+      </span>
+    </Fragment>
+  ));
 }
 
 /** What is the matter, since when, how sure, what shows it, and what to do. In the order of reading on every screen. */
@@ -41,7 +55,7 @@ export function Verdict({ report, overview, lenses, window }: VerdictProps) {
       </p>
       <div aria-live="polite" aria-atomic="true">
         <h1 id="verdict">
-          <VisibleText text={words.headline} />
+          <Headline text={words.headline} />
         </h1>
         {lead !== "" && (
           <p className="lead">

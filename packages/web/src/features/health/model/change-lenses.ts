@@ -1,4 +1,4 @@
-import type { ChangeMarker, HealthReport } from "@clawglass/core/api";
+import type { ChangeMarker, Finding, HealthReport } from "@clawglass/core/api";
 
 /** A numbered lens on every time axis: something changed, or trouble began. */
 export interface ChangeLens {
@@ -20,7 +20,13 @@ export function listLenses({ changes, findings, window }: HealthReport): ChangeL
     );
   const starts = findings
     .filter((finding) => finding.causes.length === 0 && finding.metric !== "silence")
-    .map((finding) => ({ atMs: Date.parse(finding.since), isHot: true, label: "trouble begins" }))
+    .filter((finding) => !isToldBy(findings[0], finding))
+    .map((finding) => ({
+      atMs: Date.parse(finding.since),
+      isHot: true,
+      label:
+        finding.metric === "tool-failure-rate" ? `${finding.segment.name} begins to fail` : "trouble begins",
+    }))
     .filter(({ atMs }) => atMs >= window.fromMs);
   const marked = changes.map((change) => ({
     atMs: change.timeMs,
@@ -32,6 +38,16 @@ export function listLenses({ changes, findings, window }: HealthReport): ChangeL
     .slice(0, MAX_LENSES)
     .sort((left, right) => left.atMs - right.atMs)
     .map((lens, index) => ({ ...lens, number: index + 1 }));
+}
+
+/** The tool that failing runs stop in is no trouble of its own. */
+function isToldBy(first: Finding | undefined, other: Finding): boolean {
+  return (
+    first !== other &&
+    other.metric === "tool-failure-rate" &&
+    first?.mainPart?.segment.kind === "tool" &&
+    first.mainPart.segment.name === other.segment.name
+  );
 }
 
 function describeChange({ kind, name, after }: ChangeMarker): string {

@@ -5,6 +5,7 @@ import { filterFailed, filterTime, filterTraces } from "./filter-links.ts";
 export type NextAction = { title: string; text: string } & (
   | { kind: "runs"; button: string; filter: string }
   | { kind: "command"; command: string }
+  | { kind: "review"; button: string }
 );
 
 const DAY_MS = 86_400_000;
@@ -32,6 +33,14 @@ export function listNextActions(report: HealthReport): NextAction[] {
       text: "The runs of the 24 hours before it began, when all was as usual.",
       button: "Open them",
       filter: filterTime({ fromMs: sinceMs - DAY_MS, toMs: sinceMs }),
+    });
+  const label = report.words.nextSteps.find((step) => step.kind === "review");
+  if (label && first.metric === "error-rate")
+    actions.push({
+      kind: "review",
+      title: "Label runs that failed",
+      text: "Your word on them, a few keys each; the queue holds them already.",
+      button: label.action,
     });
   if (actions.length < 3) actions.push(ASK_IN_TERMINAL);
   return actions.slice(0, 3);
