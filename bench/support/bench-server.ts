@@ -36,6 +36,14 @@ export interface ServerCommand {
 const START_TIMEOUT_MS = 180_000;
 const STOP_TIMEOUT_MS = 60_000;
 
+/** Servers run detached, so Ctrl-C does not reach them: whoever ends the bench ends them too. */
+const running = new Set<() => Promise<void>>();
+
+async function endAll(): Promise<void> {
+  await Promise.allSettled([...running].map((dispose) => dispose()));
+  process.exit(1);
+}
+
 export async function startBenchServer(command: ServerCommand, dataFolder?: string): Promise<BenchServer> {
   const folder = mkdtempSync(join(tmpdir(), "clawglass-bench-"));
   const data = dataFolder ?? join(folder, "data");
@@ -54,10 +62,17 @@ export async function startBenchServer(command: ServerCommand, dataFolder?: stri
     if (child.pid !== undefined) await stopTree(child.pid, mark, STOP_TIMEOUT_MS);
     await killTree(mark);
   };
+  const dispose = async (): Promise<void> => {
+    await end();
+    running.delete(dispose);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  if (running.size === 0) for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, endAll);
+  running.add(dispose);
   try {
     await waitForHealth(url, child, () => readFileSync(logPath, "utf8"));
   } catch (error) {
-    await end();
+    await dispose();
     throw error;
   }
   return {
@@ -66,10 +81,7 @@ export async function startBenchServer(command: ServerCommand, dataFolder?: stri
     pids: () => findMarkedProcesses(mark),
     measureDisk: () => measureDiskBytes(data),
     stop: end,
-    async dispose() {
-      await end();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    dispose,
   };
 }
 
