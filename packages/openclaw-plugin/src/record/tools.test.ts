@@ -29,6 +29,18 @@ describe("tool spans", () => {
     expect(outputsOf(tool)).toBe("Blocked by policy");
   });
 
+  it("keep what the model got of a long result, where OpenClaw cut it shorter for hooks", () => {
+    const bench = createRecorderBench();
+    const whole = "line\n".repeat(5_000);
+    const run = new FakeRun(bench)
+      .begin()
+      .call([toolCall("c1", "exec")])
+      .toolStarts("exec", "c1");
+    run.toolEnds("exec", "c1", toResult(`${whole.slice(0, 8_000)}\n…(truncated)…`));
+    run.toolResult("exec", "c1", whole).finish();
+    expect(outputsOf(spanNamed(bench.spans(), "exec"))).toBe(whole);
+  });
+
   it("say why a tool was blocked when only a diagnostic tells", () => {
     const bench = createRecorderBench();
     const run = new FakeRun(bench)

@@ -49,12 +49,17 @@ function addRequested(
   atMs: number,
 ): void {
   for (const requested of requestedTools(answer.content)) {
-    if (requested.id === "" || findTool(run, requested.id)?.endMs != null) continue;
+    if (requested.id === "") continue;
     const result = sources.find(
       (source) =>
         source.role === "toolResult" && isSameToolCall(readText(source, "toolCallId") ?? "", requested.id),
     );
     if (result === undefined) continue;
+    const known = findTool(run, requested.id);
+    if (known?.endMs != null) {
+      restoreCutResult(context, run, known, result);
+      continue;
+    }
     const endMs = readTimeMs(result, "timestamp") ?? atMs;
     const asked = run.calls.find((call) => call.answer?.toolCallIds.includes(requested.id));
     const tool = toolOf(context, run, requested.id, requested.name, Math.min(endMs, asked?.endMs ?? endMs));
@@ -64,11 +69,29 @@ function addRequested(
   }
 }
 
-/** A nested tool's own message; it may be cut by OpenClaw, so it never replaces what a hook said. */
+/** What OpenClaw puts at the end of a result that it cut to 8,000 characters for hooks and agent events. */
+const HOST_CUT_MARK = "\n…(truncated)…";
+
+/** The model gets more of a long result than the hooks do: its messages have the better copy. */
+function restoreCutResult(context: RecordContext, run: RunState, tool: ToolState, result: HostObject): void {
+  const cut = tool.resultJson;
+  if (cut === null || !cut.endsWith(JSON.stringify(HOST_CUT_MARK).slice(1))) return;
+  const better = keepResult(context, run, { content: result.content, details: result.details });
+  if (better === null || better.length <= cut.length) return;
+  tool.resultJson = better;
+  context.emitter.markTool(run, tool);
+}
+
+/** A nested tool's own message; OpenClaw may cut it too, so it replaces only what was cut shorter. */
 export function addNested(context: RecordContext, run: RunState, message: HostObject): void {
   const details = readObject(message, "details");
   const toolCallId = readText(details, "toolCallId");
-  if (toolCallId === null || findTool(run, toolCallId)?.endMs != null) return;
+  if (toolCallId === null) return;
+  const known = findTool(run, toolCallId);
+  if (known?.endMs != null) {
+    restoreCutResult(context, run, known, readObject(details, "result"));
+    return;
+  }
   const endMs = readTimeMs(details, "timestamp") ?? readTimeMs(message, "timestamp");
   const startMs = readTimeMs(details, "startedAt") ?? endMs;
   if (startMs === null || endMs === null) return;
