@@ -49,7 +49,8 @@ export interface OpenClawLab {
   stop(): Promise<void>;
 }
 
-const GATEWAY_START_TIMEOUT_MS = 90_000;
+/** About 10 s on an idle machine; a loaded one takes many times that. */
+const GATEWAY_START_TIMEOUT_MS = 300_000;
 
 export async function createOpenClawLab(options: OpenClawLabOptions): Promise<OpenClawLab> {
   const openclaw = await installOpenClaw(options.version);
