@@ -56,6 +56,8 @@ describe("resolveSettings", () => {
 
   it.each([
     [{ trackingUri: "ftp://x" }, "trackingUri"],
+    [{ trackingUri: "htp:/x" }, "trackingUri"],
+    [{ trackingUri: "http:/x:5000" }, "trackingUri"],
     [{ trackingUri: 5 }, "trackingUri"],
     [{ experimentId: "agents" }, "experimentId"],
     [{ spool: { maxMegabytes: -1 } }, "spool.maxMegabytes"],

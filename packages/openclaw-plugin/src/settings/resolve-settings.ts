@@ -118,7 +118,9 @@ function readExperiment(
 
 function normalizeUri(uri: string, problems: string[]): string {
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(uri) ? uri : `http://${uri}`;
-  if (!URL.canParse(withScheme) || !/^https?:/i.test(withScheme)) {
+  // `htp:/x` and `http:/x` would else be taken for a host of that name.
+  const isMistyped = withScheme !== uri && /^[a-z][a-z0-9+.-]*:(?!\d)/i.test(uri) && !uri.includes("@");
+  if (isMistyped || !URL.canParse(withScheme) || !/^https?:/i.test(withScheme)) {
     problems.push(`trackingUri "${uri}" is no http(s) address.`);
   }
   return withScheme.replace(/[?#].*$/, "").replace(/\/+$/, "");
