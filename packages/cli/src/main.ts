@@ -1,13 +1,7 @@
 #!/usr/bin/env node
-import { exitCodeOf } from "./exit-codes.ts";
-import { formatError } from "./format-error.ts";
-import { createProcessIo } from "./io.ts";
-import { createProgram } from "./program.ts";
+import { useCompileCache } from "./compile-cache.ts";
 
-const io = createProcessIo();
-try {
-  await createProgram(io).parseAsync(process.argv);
-} catch (error) {
-  io.err(formatError(error));
-  io.setExitCode(exitCodeOf(error));
-}
+useCompileCache(process.env);
+// Loaded only now, so that the cache holds for it.
+const { run } = await import("./run.ts");
+await run(process.argv);

@@ -1,6 +1,6 @@
-import type { ExperimentId, Span } from "@clawglass/core";
-import compress from "@fastify/compress";
+import { AppError, type ExperimentId, type Span } from "@clawglass/core";
 import Fastify, { type FastifyInstance } from "fastify";
+import { registerCompression } from "./http/compress-answers.ts";
 import { registerSecurity } from "./http/security.ts";
 import { sendAppError } from "./http/send-app-error.ts";
 import { createIngestTotals } from "./ingest/ingest-tally.ts";
@@ -39,16 +39,25 @@ export interface AppDeps {
   reportError(error: unknown): void;
 }
 
+/** Requests and answers are checked with the Zod schemas of core. Fastify's own compilers would double the time to start. */
+const NO_JSON_SCHEMAS = {
+  compilersFactory: { buildValidator: refuseJsonSchema, buildSerializer: refuseJsonSchema },
+};
+
+function refuseJsonSchema(): never {
+  throw new AppError("INTERNAL", "Routes take no JSON schemas; parse with a Zod schema of core/api instead.");
+}
+
 /** The HTTP face, without a port: tests call it by `inject`. */
-export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
+export function createApp(deps: AppDeps): FastifyInstance {
   const app = Fastify({
     bodyLimit: deps.limits.maxBodyBytes,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 500 },
+    schemaController: NO_JSON_SCHEMAS,
   });
   registerSecurity(app, deps);
-  // Bodies stay as they came: the ingest pipeline unpacks them itself, within its limits.
-  await app.register(compress, { threshold: 1024, encodings: ["gzip"], globalDecompression: false });
+  registerCompression(app);
   app.setErrorHandler((error, _request, reply) => sendAppError(reply, error, deps.reportError));
   registerHealthRoutes(app);
   const totals = createIngestTotals();
@@ -71,6 +80,6 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   registerLabelSchemaRoutes(app, deps);
   registerReviewRoutes(app, deps);
   registerOverviewRoute(app, deps);
-  await registerPage(app, deps.pageFolder);
+  registerPage(app, deps.pageFolder);
   return app;
 }

@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createApp } from "./app.ts";
 import type { ServerConfig } from "./config.ts";
 import { listen } from "./http/listen.ts";
 import { DEFAULT_INGEST_LIMITS } from "./ingest/limits.ts";
@@ -32,7 +31,7 @@ export interface ServerHooks {
 export async function startServer(config: ServerConfig, hooks: ServerHooks): Promise<RunningServer> {
   mkdirSync(dirname(config.storePath), { recursive: true, mode: 0o700 });
   const live = createLiveBus();
-  const threads = await startStoreThreads({
+  const threads = startStoreThreads({
     storeLocation: config.storeLocation,
     limits: DEFAULT_INGEST_LIMITS,
     ownPrices: readOwnPrices(config.pricesPath),
@@ -41,21 +40,24 @@ export async function startServer(config: ServerConfig, hooks: ServerHooks): Pro
     onChanges: (changes) => live.publish(changes),
     onWriterCrash: hooks.onFatal,
   });
-  const app = await createApp({
-    ...threads,
-    live,
-    limits: DEFAULT_INGEST_LIMITS,
-    allowedHosts: config.allowedHosts,
-    pageFolder: findPageFolder(),
-    startedAtMs: Date.now(),
-    nowMs: Date.now,
-    newHexId: () => randomBytes(16).toString("hex"),
-    sleep: async (durationMs) => {
-      await sleep(durationMs);
-    },
-    reportError: hooks.reportError,
-  });
   try {
+    // Loaded only now: the writer thread opens the store meanwhile.
+    const { createApp } = await import("./app.ts");
+    const app = createApp({
+      ...threads,
+      live,
+      limits: DEFAULT_INGEST_LIMITS,
+      allowedHosts: config.allowedHosts,
+      pageFolder: findPageFolder(),
+      startedAtMs: Date.now(),
+      nowMs: Date.now,
+      newHexId: () => randomBytes(16).toString("hex"),
+      sleep: async (durationMs) => {
+        await sleep(durationMs);
+      },
+      reportError: hooks.reportError,
+    });
+    await Promise.all([threads.ready, app.ready()]);
     const url = await listen(app, config);
     return {
       url,
@@ -65,7 +67,7 @@ export async function startServer(config: ServerConfig, hooks: ServerHooks): Pro
       },
     };
   } catch (error) {
-    await threads.close();
+    await threads.close().catch(() => {}); // a store that did not open cannot be closed either
     throw error;
   }
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { type TokenUsage, UNKNOWN_USAGE } from "../token-usage.ts";
 import { priceCall } from "./price-call.ts";
-import { parsePriceOverrides, withOverrides } from "./price-overrides.ts";
+import { parsePriceOverrides } from "./price-overrides.ts";
 import { BUILT_IN_PRICES } from "./price-table.ts";
+import { withOverrides } from "./with-overrides.ts";
 
 const AT_MS = Date.UTC(2026, 10, 22);
 const usage: TokenUsage = {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AppError } from "../errors.ts";
 import { USER_SOURCE } from "./match-price.ts";
-import type { PriceRow, PriceTable } from "./price-table.ts";
+import type { PriceRow } from "./price-table.ts";
 
 const perMillion = z.number().min(0).max(100_000);
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a day is written YYYY-MM-DD");
@@ -63,13 +63,6 @@ export function parsePriceOverrides(json: string, checkedOn: string): PriceRow[]
     source: USER_SOURCE,
     checkedOn,
   }));
-}
-
-/** Puts the user's rows over a table. */
-export function withOverrides(table: PriceTable, overrides: readonly PriceRow[]): PriceTable {
-  return overrides.length === 0
-    ? table
-    : { version: `${table.version} + ${USER_SOURCE}`, rows: [...table.rows, ...overrides] };
 }
 
 const HINT =

@@ -1,43 +1,73 @@
-import fastifyStatic from "@fastify/static";
+import { extname } from "node:path";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { acceptsEncoding } from "../http/accepts-encoding.ts";
+import { readPageFile } from "../http/read-page-file.ts";
 
 const NOT_BUILT =
   "The page is not built. Stop the server and start it with `npm start` in the checkout: that builds what is missing.\nThe API works meanwhile.\n";
 
+const CONTENT_TYPES: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".woff2": "font/woff2",
+  ".png": "image/png",
+  ".ico": "image/x-icon",
+  ".webmanifest": "application/manifest+json",
+};
+
+/** The names that the build gives: one folder deep, no dot in front. Nothing else of the disk can be asked for. */
+const FILE_PATH = /^\/((?:assets\/)?[\w-][\w.-]*)$/;
+
 /** Serves the built page. Files with a hash in their name never change and are cached for ever; the page itself is asked for anew. */
-export async function registerPage(app: FastifyInstance, pageFolder: string | null): Promise<void> {
+export function registerPage(app: FastifyInstance, pageFolder: string | null): void {
   if (pageFolder === null) {
-    app.setNotFoundHandler((request, reply) =>
-      notFound(request, reply, () => reply.type("text/plain").code(404).send(NOT_BUILT)),
-    );
+    app.setNotFoundHandler((request, reply) => {
+      if (isPagePath(request)) return reply.type("text/plain").code(404).send(NOT_BUILT);
+      return sendNotFound(request, reply);
+    });
     return;
   }
-  await app.register(fastifyStatic, {
-    root: pageFolder,
-    wildcard: false,
-    index: false,
-    preCompressed: false,
-    cacheControl: false,
-    setHeaders(reply, path) {
-      const isHashed = /[/\\]assets[/\\]/.test(path);
-      reply.header("cache-control", isHashed ? "public, max-age=31536000, immutable" : "no-cache");
-    },
+  const sendFile = async (name: string, request: FastifyRequest, reply: FastifyReply) => {
+    const accepted = request.headers["accept-encoding"];
+    const file = await readPageFile(pageFolder, name, (encoding) => acceptsEncoding(accepted, encoding));
+    if (file === null) return sendNotFound(request, reply);
+    const isHashed = name.startsWith("assets/");
+    reply
+      .header("cache-control", isHashed ? "public, max-age=31536000, immutable" : "no-cache")
+      .header("etag", file.etag)
+      .header("vary", "accept-encoding");
+    if (request.headers["if-none-match"] === file.etag) return reply.code(304).send();
+    if (file.encoding !== null) reply.header("content-encoding", file.encoding);
+    return reply.type(CONTENT_TYPES[extname(name)] ?? "application/octet-stream").send(file.bytes);
+  };
+  app.get("/", (request, reply) => sendFile("index.html", request, reply));
+  app.setNotFoundHandler((request, reply) => {
+    if (isPagePath(request)) return sendFile("index.html", request, reply);
+    const name = isRead(request) ? FILE_PATH.exec(pathOf(request))?.[1] : undefined;
+    return name === undefined ? sendNotFound(request, reply) : sendFile(name, request, reply);
   });
-  const sendPage = (reply: FastifyReply) => reply.header("cache-control", "no-cache").sendFile("index.html");
-  app.get("/", async (_request, reply) => sendPage(reply));
-  app.setNotFoundHandler((request, reply) => notFound(request, reply, () => sendPage(reply)));
 }
 
-/** A path that looks like a page is the page's own to show; anything else is not there. */
-function notFound(request: FastifyRequest, reply: FastifyReply, sendPage: () => FastifyReply): FastifyReply {
-  const path = request.url.split("?")[0] ?? "/";
-  const wantsPage =
-    request.method === "GET" &&
-    !path.startsWith("/api/") &&
-    !path.startsWith("/v1/") &&
-    !/\.\w{1,8}$/.test(path);
-  if (wantsPage) return sendPage();
-  const message = `There is nothing at ${request.method} ${path.slice(0, 200)}.`;
+/** A path that looks like a page is the page's own to show; one with an extension is a file. */
+function isPagePath(request: FastifyRequest): boolean {
+  const path = pathOf(request);
+  return (
+    isRead(request) && !path.startsWith("/api/") && !path.startsWith("/v1/") && !/\.\w{1,12}$/.test(path)
+  );
+}
+
+function isRead(request: FastifyRequest): boolean {
+  return request.method === "GET" || request.method === "HEAD";
+}
+
+function pathOf(request: FastifyRequest): string {
+  return request.url.split("?")[0] ?? "/";
+}
+
+function sendNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const message = `There is nothing at ${request.method} ${pathOf(request).slice(0, 200)}.`;
   return reply
     .code(404)
     .type("application/json")

@@ -8,6 +8,8 @@ export interface ReaderPoolOptions {
   maxWaiting: number;
   /** How long a query whose client has left may go on before its thread is ended. */
   cancelGraceMs: number;
+  /** A thread without queries for so long is ended, and its memory given back. */
+  endIdleAfterMs: number;
   startThread: () => StoreThread;
 }
 
@@ -24,7 +26,7 @@ interface Job {
  */
 export class ReaderPool {
   readonly #options: ReaderPoolOptions;
-  readonly #idle: StoreThread[] = [];
+  readonly #idle: { thread: StoreThread; timer: NodeJS.Timeout }[] = [];
   readonly #busy = new Set<StoreThread>();
   readonly #waiting: Job[] = [];
   #isClosed = false;
@@ -49,7 +51,9 @@ export class ReaderPool {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await Promise.all([...this.#idle, ...this.#busy].map((thread) => thread.terminate()));
+    for (const { timer } of this.#idle) clearTimeout(timer);
+    const threads = [...this.#idle.map(({ thread }) => thread), ...this.#busy];
+    await Promise.all(threads.map((thread) => thread.terminate()));
   }
 
   #next(): void {
@@ -63,8 +67,10 @@ export class ReaderPool {
   }
 
   #takeThread(): StoreThread | null {
+    const idle = this.#idle.pop();
+    clearTimeout(idle?.timer);
     const thread =
-      this.#idle.pop() ?? (this.#busy.size < this.#options.maxThreads ? this.#options.startThread() : null);
+      idle?.thread ?? (this.#busy.size < this.#options.maxThreads ? this.#options.startThread() : null);
     if (thread !== null) this.#busy.add(thread);
     return thread;
   }
@@ -92,8 +98,19 @@ export class ReaderPool {
       clearTimeout(timer);
       job.signal?.removeEventListener("abort", onAbort);
       this.#busy.delete(thread);
-      if (isAlive && !this.#isClosed) this.#idle.push(thread);
+      if (isAlive && !this.#isClosed) this.#rest(thread);
     }
+  }
+
+  /** The thread used last is taken first, so that one that is not needed comes to its end. */
+  #rest(thread: StoreThread): void {
+    const timer = setTimeout(() => {
+      const index = this.#idle.findIndex((idle) => idle.thread === thread);
+      if (index >= 0) this.#idle.splice(index, 1);
+      void thread.terminate();
+    }, this.#options.endIdleAfterMs);
+    timer.unref();
+    this.#idle.push({ thread, timer });
   }
 }
 

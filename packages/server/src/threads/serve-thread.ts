@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import type { MessagePort } from "node:worker_threads";
 import { AppError } from "@clawglass/core";
 import { type ThreadCall, type ThreadMessage, toErrorData } from "./thread-messages.ts";
@@ -20,6 +21,7 @@ export function serveThread(port: MessagePort, target: Methods, afterCall: () =>
     );
   });
   post({ kind: "ready" });
+  flushCompileCache(); // threads are ended, not left to end: nobody else would keep what was compiled
 }
 
 async function answer(call: ThreadCall, target: Methods): Promise<ThreadMessage> {

@@ -30,6 +30,8 @@ export interface StoreThreads {
   reader: ReaderCalls;
   /** The same queries, given up when `signal` aborts: for requests whose client may leave. */
   readerFor(signal: AbortSignal): ReaderCalls;
+  /** Resolves when the writer has opened the store; rejects with the reason when it cannot. */
+  ready: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -37,9 +39,10 @@ const WRITER_HEAP_MB = 1024;
 const READER_HEAP_MB = 1024;
 const MAX_WAITING_QUERIES = 256;
 const CANCEL_GRACE_MS = 200;
+const END_IDLE_READER_AFTER_MS = 60_000;
 
-/** Resolves when the writer has opened the store; rejects with the reason when it cannot. */
-export async function startStoreThreads(options: StoreThreadsOptions): Promise<StoreThreads> {
+/** Starts the writer thread; reader threads start with the first query. Calls wait until the store is open. */
+export function startStoreThreads(options: StoreThreadsOptions): StoreThreads {
   const { storeLocation, limits, ownPrices } = options;
   const writerThread = startStoreThread({
     entry: resolveThreadEntry("writer-thread"),
@@ -48,11 +51,11 @@ export async function startStoreThreads(options: StoreThreadsOptions): Promise<S
     onChanges: options.onChanges,
     onCrash: options.onWriterCrash,
   });
-  await writerThread.ready;
   const readers = new ReaderPool({
     maxThreads: options.maxReaderThreads,
     maxWaiting: MAX_WAITING_QUERIES,
     cancelGraceMs: CANCEL_GRACE_MS,
+    endIdleAfterMs: END_IDLE_READER_AFTER_MS,
     startThread: () =>
       startStoreThread({
         entry: resolveThreadEntry("reader-thread"),
@@ -71,6 +74,7 @@ export async function startStoreThreads(options: StoreThreadsOptions): Promise<S
     reader: createCalls<ReaderCalls>(READER_METHOD_NAMES, (method, args) => readers.call(method, args)),
     readerFor: (signal) =>
       createCalls<ReaderCalls>(READER_METHOD_NAMES, (method, args) => readers.call(method, args, signal)),
+    ready: writerThread.ready,
     async close() {
       await readers.close();
       await writer.close();

@@ -104,7 +104,7 @@ for (const file of FILES) {
       await seedTraces(writer, traces, "0");
       await seedRuns(writer, runs);
       let nextId = 0;
-      app = await createApp({
+      app = createApp({
         reader,
         readerFor: () => reader,
         writer: createWriterCalls(writer, { limits: DEFAULT_INGEST_LIMITS, prices: BUILT_IN_PRICES }),

@@ -1,0 +1,15 @@
+import { exitCodeOf } from "./exit-codes.ts";
+import { formatError } from "./format-error.ts";
+import { createProcessIo } from "./io.ts";
+import { createProgram } from "./program.ts";
+
+/** Runs one command line in this process. */
+export async function run(argv: readonly string[]): Promise<void> {
+  const io = createProcessIo();
+  try {
+    await createProgram(io).parseAsync(argv);
+  } catch (error) {
+    io.err(formatError(error));
+    io.setExitCode(exitCodeOf(error));
+  }
+}

@@ -1,0 +1,85 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { brotliCompressSync, gunzipSync, gzipSync } from "node:zlib";
+import Fastify, { type FastifyInstance } from "fastify";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { registerCompression } from "../http/compress-answers.ts";
+import { registerPage } from "./page.ts";
+
+const SCRIPT = "let a = 1;\n".repeat(500);
+let folder: string;
+let app: FastifyInstance;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "clawglass-page-"));
+  const page = join(folder, "web");
+  mkdirSync(join(page, "assets"), { recursive: true });
+  writeFileSync(join(folder, "secret.txt"), "secret");
+  writeFileSync(join(page, ".built-from"), "secret");
+  writeFileSync(join(page, "index.html"), "<p>first</p>");
+  writeFileSync(join(page, "assets", "a-1.js"), SCRIPT);
+  writeFileSync(join(page, "assets", "a-1.js.br"), brotliCompressSync(SCRIPT));
+  writeFileSync(join(page, "assets", "a-1.js.gz"), gzipSync(SCRIPT));
+  writeFileSync(join(page, "assets", "b-2.js"), SCRIPT);
+  app = Fastify();
+  registerCompression(app);
+  registerPage(app, page);
+});
+afterAll(async () => {
+  await app.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const get = (url: string, headers: Record<string, string> = {}) =>
+  app.inject({ method: "GET", url, headers });
+
+test("a copy that the build compressed goes out as it is, for ever", async () => {
+  const brotli = await get("/assets/a-1.js", { "accept-encoding": "gzip, deflate, br" });
+  expect(brotli.headers["content-encoding"]).toBe("br");
+  expect(brotli.headers["content-type"]).toContain("text/javascript");
+  expect(brotli.headers["cache-control"]).toContain("immutable");
+  const gzip = await get("/assets/a-1.js", { "accept-encoding": "br;q=0, gzip" });
+  expect(gunzipSync(gzip.rawPayload).toString()).toBe(SCRIPT);
+  expect(gzip.headers.etag).not.toBe(brotli.headers.etag);
+  expect((await get("/assets/a-1.js")).payload).toBe(SCRIPT);
+});
+
+test("a file without a copy is compressed on the way, for those who take it", async () => {
+  const gzip = await get("/assets/b-2.js", { "accept-encoding": "gzip" });
+  expect(gunzipSync(gzip.rawPayload).toString()).toBe(SCRIPT);
+  expect((await get("/assets/b-2.js", { "accept-encoding": "gzip;q=0" })).payload).toBe(SCRIPT);
+});
+
+test("the page is asked for anew, and sent again only when it was built anew", async () => {
+  const first = await get("/traces/tr-1");
+  expect(first.payload).toBe("<p>first</p>");
+  expect(first.headers["cache-control"]).toBe("no-cache");
+  const headers = { "if-none-match": String(first.headers.etag) };
+  expect((await get("/", headers)).statusCode).toBe(304);
+  writeFileSync(join(folder, "web", "index.html"), "<p>the second build</p>");
+  expect((await get("/", headers)).payload).toBe("<p>the second build</p>");
+});
+
+test.each([
+  "/assets/none.js",
+  "/../secret.txt",
+  "/..%2fsecret.txt",
+  "/assets/../../secret.txt",
+  "/assets/..%5c..%5csecret.txt",
+  "/api/clawglass/v1/none",
+  "/v1/none",
+])("%s is not there", async (url) => {
+  const answer = await get(url);
+  expect(answer.payload).not.toBe("secret");
+  expect(answer.statusCode).toBe(404);
+});
+
+test("names with a dot in front are never read", async () => {
+  expect((await get("/.built-from")).payload).not.toBe("secret");
+});
+
+test("HEAD says what GET would send, and a write to a page is not there", async () => {
+  const head = await app.inject({ method: "HEAD", url: "/assets/a-1.js" });
+  expect([head.statusCode, head.payload]).toEqual([200, ""]);
+  expect((await app.inject({ method: "POST", url: "/traces" })).statusCode).toBe(404);
+});
