@@ -52,7 +52,7 @@ function refuseJsonSchema(): never {
 export function createApp(deps: AppDeps): FastifyInstance {
   const app = Fastify({
     bodyLimit: deps.limits.maxBodyBytes,
-    forceCloseConnections: true,
+    forceCloseConnections: "idle",
     routerOptions: { maxParamLength: 500 },
     schemaController: NO_JSON_SCHEMAS,
   });

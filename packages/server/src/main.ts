@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { AppError } from "@clawglass/core";
 import type { ServerConfig } from "./config.ts";
 import { listen } from "./http/listen.ts";
 import { DEFAULT_INGEST_LIMITS } from "./ingest/limits.ts";
@@ -12,6 +13,8 @@ import { startStoreThreads } from "./threads/start-store-threads.ts";
 
 const MAX_READER_THREADS = 2;
 const MAX_QUEUED_BYTES = 64 * 1024 * 1024;
+/** How long the server waits at its end for requests that are still on their way. */
+const CLOSE_GRACE_MS = 5_000;
 
 export interface RunningServer {
   /** Where the page is, as a browser takes it. */
@@ -29,7 +32,7 @@ export interface ServerHooks {
 
 /** The composition root: opens the store, builds the app, listens. Rejects with an AppError that says what to do. */
 export async function startServer(config: ServerConfig, hooks: ServerHooks): Promise<RunningServer> {
-  mkdirSync(dirname(config.storePath), { recursive: true, mode: 0o700 });
+  makeDataFolder(dirname(config.storePath));
   const live = createLiveBus();
   const threads = startStoreThreads({
     storeLocation: config.storeLocation,
@@ -62,12 +65,25 @@ export async function startServer(config: ServerConfig, hooks: ServerHooks): Pro
     return {
       url,
       async close() {
+        const timer = setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS);
         await app.close();
+        clearTimeout(timer);
         await threads.close();
       },
     };
   } catch (error) {
     await threads.close().catch(() => {}); // a store that did not open cannot be closed either
     throw error;
+  }
+}
+
+function makeDataFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new AppError("STORE_UNAVAILABLE", `The data folder ${folder} cannot be made: ${String(cause)}`, {
+      hint: "Name a folder that you may write, with --data-dir.",
+      cause,
+    });
   }
 }

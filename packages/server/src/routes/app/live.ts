@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import type { FastifyInstance } from "fastify";
 import type { AppDeps } from "../../app.ts";
 import { DEFAULT_LIVE_STREAM_OPTIONS, LiveStream } from "../../live/live-stream.ts";
@@ -6,6 +7,10 @@ const MAX_REPLAYED_CHANGES = 500;
 
 /** `GET /api/clawglass/v1/live`: server-sent events of committed changes. See LiveEventSchema. */
 export function registerLiveRoute(app: FastifyInstance, deps: AppDeps): void {
+  const watchers = new Set<ServerResponse>();
+  app.addHook("preClose", async () => {
+    for (const response of watchers) response.end(); // a stream has no end of its own, and the server waits for all
+  });
   app.get("/api/clawglass/v1/live", async (request, reply) => {
     reply.hijack();
     const response = reply.raw;
@@ -21,7 +26,9 @@ export function registerLiveRoute(app: FastifyInstance, deps: AppDeps): void {
     );
     // Subscribed before the state is read: a change between the two is sent twice rather than never.
     const unsubscribe = deps.live.subscribe((event) => stream.add(event));
+    watchers.add(response);
     request.raw.on("close", () => {
+      watchers.delete(response);
       unsubscribe();
       stream.close();
     });
