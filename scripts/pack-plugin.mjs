@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { packFolder } from "./lib/pack-folder.mjs";
 
 /**
  * Builds the plugin and packs it into a `.tgz` that OpenClaw installs as it is. Prints the path as its last line.
@@ -18,23 +18,5 @@ if (!existsSync(join(root, "node_modules", "esbuild"))) {
 const { buildPlugin } = await import("./build-plugin.mjs");
 await buildPlugin();
 
-const staging = mkdtempSync(join(tmpdir(), "plugin-pack-"));
-try {
-  const manifest = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8"));
-  for (const file of manifest.files)
-    cpSync(join(packageFolder, file), join(staging, file), { recursive: true });
-  for (const key of ["private", "scripts", "dependencies", "devDependencies"]) delete manifest[key];
-  writeFileSync(join(staging, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
-  const target = join(packageFolder, "out");
-  mkdirSync(target, { recursive: true });
-  const output = execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", target], {
-    cwd: staging,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  const packed = JSON.parse(output);
-  const { filename } = Array.isArray(packed) ? packed[0] : Object.values(packed)[0];
-  console.log(join(target, filename));
-} finally {
-  rmSync(staging, { recursive: true, force: true });
-}
+const { files } = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8"));
+console.log(packFolder(packageFolder, { files }));
