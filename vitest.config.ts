@@ -9,5 +9,8 @@ export default defineConfig({
       "bench/**/*.test.ts",
     ],
     passWithNoTests: true,
+    // On a busy machine an honest test takes many times as long as on a quiet one.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

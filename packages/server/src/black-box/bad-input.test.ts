@@ -73,7 +73,7 @@ test("a zip bomb is stopped and refused as too large", async () => {
   expect(bomb.length).toBeLessThan(5 * 1024 * 1024);
   expect((await server.post(bomb, { "content-encoding": "gzip" })).status).toBe(413);
   expect(await countTraces()).toBe(0);
-}, 30_000);
+});
 
 test("a content length of 10 GB is refused before the body comes", async () => {
   const status = await new Promise<number | undefined>((resolve, reject) => {
@@ -210,7 +210,7 @@ test("100,000 spans in one request are all kept", async () => {
   expect((await server.post(encodeOtlp(spans))).status).toBe(200);
   const { summary } = await readTrace(`tr-${"07".repeat(16)}`);
   expect(summary.spanCount).toBe(SPAN_COUNT);
-}, 60_000);
+});
 
 test("the server's own errors have its own form", async () => {
   for (const path of ["/traces/tr-none", "/traces?limit=0", "/traces/tr-none/conversation"]) {

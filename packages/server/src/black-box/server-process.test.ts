@@ -8,7 +8,7 @@ import { createSqliteEngine } from "@clawglass/storage/sqlite";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type CliProcess, startProcess } from "../testkit/start-process.ts";
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
 const running: CliProcess[] = [];
 let folder: string;
 beforeAll(() => {
@@ -62,7 +62,7 @@ test(
   async () => {
     const dataDir = newFolder();
     const acknowledged = new Map<string, number>();
-    const sendUntilKilled = async (url: string) => {
+    const sendUntilKilled = async (url: string, onAnswer: () => void) => {
       for (;;) {
         const traceId = randomBytes(16).toString("hex");
         const spanCount = randomInt(1, 40);
@@ -71,14 +71,17 @@ test(
         if (status === null) return;
         expect(status).toBe(200);
         acknowledged.set(traceId, spanCount);
+        onAnswer();
       }
     };
     for (let kill = 0; kill < KILL_COUNT; kill += 1) {
       const server = startServer(dataDir);
       const url = await server.untilListening();
       const countBefore = acknowledged.size;
-      const senders = Array.from({ length: SENDER_COUNT }, () => sendUntilKilled(url));
-      await wait(randomInt(150, 700));
+      const firstAnswer = Promise.withResolvers<void>();
+      const senders = Array.from({ length: SENDER_COUNT }, () => sendUntilKilled(url, firstAnswer.resolve));
+      await firstAnswer.promise;
+      await wait(randomInt(0, 600));
       server.child.kill("SIGKILL");
       await Promise.all([...senders, server.exited]);
       expect(acknowledged.size).toBeGreaterThan(countBefore);
