@@ -13,6 +13,8 @@ import {
   type Overview,
   type ReviewAnswer,
   type ReviewQueue,
+  type SearchPage,
+  type SearchQuery,
   type ServerInfo,
   type SpanDetail,
   type TraceDetail,
@@ -37,6 +39,8 @@ export type NewAssessmentInput = Pick<NewAssessment, "assessmentId" | "name" | "
 export interface ClawglassClient {
   getServer(signal?: AbortSignal): Promise<ServerInfo>;
   listTraces(query: Partial<ListTracesQuery>, signal?: AbortSignal): Promise<TracePage>;
+  /** Traces that hold the words, newest first, with the places where they stand. */
+  search(query: Partial<SearchQuery> & { text: string }, signal?: AbortSignal): Promise<SearchPage>;
   getTrace(traceId: string, signal?: AbortSignal): Promise<TraceDetail>;
   getSpan(traceId: string, spanId: string, signal?: AbortSignal): Promise<SpanDetail>;
   getConversation(traceId: string, signal?: AbortSignal): Promise<Conversation>;
@@ -71,6 +75,7 @@ export function createClawglassClient(options: ClawglassClientOptions): Clawglas
   return {
     getServer: (signal) => get<ServerInfo>("/server", signal),
     listTraces: (query, signal) => get<TracePage>(`/traces${toQuery(query)}`, signal),
+    search: (query, signal) => get<SearchPage>(`/search${toQuery(query)}`, signal),
     getTrace: (traceId, signal) => get<TraceDetail>(trace(traceId), signal),
     getSpan: (traceId, spanId, signal) =>
       get<SpanDetail>(`${trace(traceId)}/spans/${encodeURIComponent(spanId)}`, signal),
@@ -138,7 +143,7 @@ function parseOrNull(text: string): unknown {
   }
 }
 
-function toQuery(query: Partial<ListTracesQuery> | Partial<HealthQuery>): string {
+function toQuery(query: Partial<ListTracesQuery> | Partial<HealthQuery> | Partial<SearchQuery>): string {
   const entries = Object.entries(query).filter(([, value]) => value !== undefined);
   return entries.length === 0
     ? ""

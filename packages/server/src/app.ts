@@ -12,6 +12,7 @@ import { registerLabelSchemaRoutes } from "./routes/app/label-schemas.ts";
 import { registerLiveRoute } from "./routes/app/live.ts";
 import { registerOverviewRoute } from "./routes/app/overview.ts";
 import { registerReviewRoutes } from "./routes/app/review.ts";
+import { registerSearchRoute } from "./routes/app/search.ts";
 import { registerServerRoute } from "./routes/app/server.ts";
 import { registerTraceRoutes } from "./routes/app/traces.ts";
 import { registerHealthRoutes } from "./routes/health.ts";
@@ -74,6 +75,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   });
   registerServerRoute(app, deps, totals);
   registerTraceRoutes(app, deps);
+  registerSearchRoute(app, deps);
   registerLiveRoute(app, deps);
   registerHealthRoute(app, deps);
   registerAssessmentRoutes(app, deps);

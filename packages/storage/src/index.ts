@@ -47,3 +47,4 @@ export type {
   StoreWriter,
   TraceDeletion,
 } from "./contract/store-writer.ts";
+export type { TextSearchQuery, TextSearchReader } from "./contract/text-search.ts";

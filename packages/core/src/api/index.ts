@@ -76,6 +76,18 @@ export {
   type ReviewReason,
 } from "./review.ts";
 
+export {
+  SEARCH_PLACES,
+  type SearchHit,
+  SearchHitSchema,
+  type SearchPage,
+  SearchPageSchema,
+  type SearchPlace,
+  type SearchQuery,
+  SearchQuerySchema,
+  type SearchSnippet,
+  SearchSnippetSchema,
+} from "./search.ts";
 export { type ErrorBody, ErrorBodySchema, type ServerInfo, ServerInfoSchema } from "./server-info.ts";
 export {
   JsonAttributeSchema,

@@ -89,7 +89,7 @@ export class AssessmentService {
   async #findSession(sessionId: string, limit: number) {
     const { items } = await this.#deps.reader.searchTraceInfos({
       experimentIds: null,
-      filter: toListFilter({ sessionId, limit }),
+      filter: toListFilter({ sessionId }),
       orderBy: parseTraceOrder(["timestamp_ms ASC"]),
       limit,
       cursor: null,

@@ -2,7 +2,7 @@ import { METADATA_KEYS } from "@clawglass/core";
 import type { ListTracesQuery } from "@clawglass/core/api";
 
 /** The page's query as one filter in MLflow's language, in which the store takes all filters. */
-export function toListFilter(query: ListTracesQuery): string {
+export function toListFilter(query: Pick<ListTracesQuery, "filter" | "state" | "sessionId">): string {
   const parts = [
     query.filter?.trim() ?? "",
     query.state === undefined ? "" : `trace.status = '${query.state}'`,

@@ -60,6 +60,7 @@ const STORE_READER_METHODS: MethodTable<StoreReader> = {
   listChanges: true,
   queryRollups: true,
   queryFacts: true,
+  searchText: true,
   getStats: true,
   getRecord: true,
   listRecords: true,

@@ -15,6 +15,7 @@ import type { RollupReader } from "./rollup-store.ts";
 import type { RunObservationList, RunObservationQuery } from "./run-observations.ts";
 import type { RunTallyList, RunTallyQuery } from "./run-tallies.ts";
 import type { NormalizedSpan, StoreChange } from "./store-writer.ts";
+import type { TextSearchReader } from "./text-search.ts";
 
 export interface TraceQuery {
   experimentIds: readonly ExperimentId[] | null;
@@ -57,10 +58,17 @@ export interface StoreStats {
   sizeBytes: number | null;
   /** The newest change that this reader sees. */
   sequence: number;
+  /** Since when the oldest text waits for the search index; null when all is indexed. Searches find waiting texts too. */
+  searchWaitsSinceMs: number | null;
 }
 
 /** The side of a store that only reads. Every method sees a committed state; none ever blocks the writer. */
-export interface StoreReader extends RecordReader, ArtifactReader, RollupReader, FactReader {
+export interface StoreReader
+  extends RecordReader,
+    ArtifactReader,
+    RollupReader,
+    FactReader,
+    TextSearchReader {
   listTraceSummaries(query: TraceQuery): Promise<Page<TraceSummary>>;
   countTraces(query: Pick<TraceQuery, "experimentIds" | "filter">): Promise<Total>;
   getTraceSummary(traceId: TraceId): Promise<TraceSummary | null>;

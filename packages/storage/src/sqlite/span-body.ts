@@ -8,7 +8,7 @@ const MIN_CONTENT_CHARS = 320;
 /** A value in the body: inline JSON text, or where it is stored. Wrapped in a list of one where it came as text. */
 type StoredValue = string | TextRef;
 type BodyValue = StoredValue | [StoredValue];
-type BodyAttributes = (string | BodyValue)[];
+export type BodyAttributes = (string | BodyValue)[];
 type BodyEvent = [name: string, timeOffsetNano: string, attributes: BodyAttributes];
 type BodyLink = [traceId: string, spanId: string, attributes: BodyAttributes];
 type BodyFacts = (string | null)[];
@@ -92,6 +92,20 @@ export function decodeTextFacts(body: SpanBody): TextFacts {
 
 export function decodeAttributes(body: SpanBody, readContent: (ref: TextRef) => string): SpanAttribute[] {
   return toAttributes(body[0], readContent);
+}
+
+/** The JSON text of one attribute, without reading the others; null where the span has none. */
+export function readBodyAttribute(
+  [attributes]: SpanBody,
+  key: string,
+  readContent: (ref: TextRef) => string,
+): string | null {
+  for (let index = 0; index + 1 < attributes.length; index += 2) {
+    if (attributes[index] === key) {
+      return toAttributes(attributes.slice(index, index + 2), readContent)[0]?.json ?? null;
+    }
+  }
+  return null;
 }
 
 export function decodeEvents(

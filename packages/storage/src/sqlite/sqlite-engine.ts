@@ -10,14 +10,21 @@ export function createSqliteEngine(options: Partial<SqliteWriterOptions> = {}): 
   const writerOptions: SqliteWriterOptions = {
     nowMs: options.nowMs ?? Date.now,
     maxPages: options.maxPages ?? null,
+    scheduleLater: options.scheduleLater ?? scheduleOnTimer,
     schedule: options.schedule ?? ((run) => void setImmediate(run)),
   };
   return {
     name: ENGINE_NAME,
-    capabilities: { hasManyWriters: false, hasTextIndex: false },
+    capabilities: { hasManyWriters: false, hasTextIndex: true },
     openWriter: async (location) => SqliteWriter.open(location, writerOptions),
     openReader: async (location) => SqliteReader.open(location),
     verify: async (location) => verifyStore(location),
     backUp: async (location, targetPath) => backUpStore(location, targetPath),
   };
+}
+
+/** Does not keep a process alive: what is not indexed at the end is indexed after the next start. */
+function scheduleOnTimer(run: () => void, delayMs: number): () => void {
+  const timer = setTimeout(run, delayMs).unref();
+  return () => clearTimeout(timer);
 }

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Assessment, Experiment, ExperimentId, SpanId, TraceId, TraceInfo } from "@clawglass/core";
 import { AppError } from "@clawglass/core";
-import type { Total, TraceSummary } from "@clawglass/core/api";
+import type { SearchHit, Total, TraceSummary } from "@clawglass/core/api";
 import type { ArtifactEntry } from "../contract/artifact-store.ts";
 import type { FactPoint, FactQuery } from "../contract/fact-figures.ts";
 import type { RecordQuery, StoredRecord } from "../contract/record-store.ts";
@@ -17,6 +17,7 @@ import type {
   TraceQuery,
 } from "../contract/store-reader.ts";
 import type { NormalizedSpan } from "../contract/store-writer.ts";
+import type { TextSearchQuery } from "../contract/text-search.ts";
 import { ContentReader } from "./content/content-reader.ts";
 import { openForReading } from "./db/open-database.ts";
 import { translateSqliteError } from "./db/translate-sqlite-error.ts";
@@ -41,6 +42,7 @@ import { TraceScores } from "./read/trace-scores.ts";
 import { ArtifactTable } from "./records/artifact-table.ts";
 import { RecordTable } from "./records/record-table.ts";
 import { queryRollups } from "./rollups/rollup-query.ts";
+import { TextSearcher } from "./search/text-searcher.ts";
 import type { TraceRow } from "./trace-row.ts";
 
 /** Reads a SQLite store. Each method sees one committed state. */
@@ -57,6 +59,7 @@ export class SqliteReader implements StoreReader {
   readonly #changes: ChangeReader;
   readonly #records: RecordTable;
   readonly #artifacts: ArtifactTable;
+  readonly #searcher: TextSearcher;
   readonly #selectTrace: StatementSync;
   readonly #selectAssessment: StatementSync;
 
@@ -91,6 +94,12 @@ export class SqliteReader implements StoreReader {
     this.#changes = new ChangeReader(database, this.#names);
     this.#records = new RecordTable(database);
     this.#artifacts = new ArtifactTable(database);
+    this.#searcher = new TextSearcher(database, {
+      names: this.#names,
+      content,
+      lister: this.#lister,
+      toSummary: (row) => this.#toSummary(row),
+    });
     this.#selectTrace = database.prepare("SELECT * FROM traces WHERE trace_id = ?");
     this.#selectAssessment = database.prepare(
       `${SELECT_ASSESSMENTS} WHERE traces.trace_id = ? AND assessment_id = ?`,
@@ -193,6 +202,10 @@ export class SqliteReader implements StoreReader {
 
   async queryFacts(query: FactQuery): Promise<FactPoint[]> {
     return this.#read(() => queryFacts(this.#database, this.#names, query));
+  }
+
+  async searchText(query: TextSearchQuery): Promise<{ hits: SearchHit[]; nextCursor: string | null }> {
+    return this.#read(() => this.#searcher.search(query));
   }
 
   async listChanges(afterSequence: number, limit: number): Promise<ChangeList> {

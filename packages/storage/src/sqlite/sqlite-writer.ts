@@ -24,6 +24,8 @@ import { TraceInfoReader } from "./read/trace-infos.ts";
 import { TraceScores } from "./read/trace-scores.ts";
 import { ArtifactTable } from "./records/artifact-table.ts";
 import { RecordTable } from "./records/record-table.ts";
+import { SearchIndexer } from "./search/search-indexer.ts";
+import { type ScheduleLater, SearchSchedule } from "./search/search-schedule.ts";
 import { SpanAppender } from "./write/append-spans.ts";
 import { AssessmentWriter } from "./write/assessments.ts";
 import { CommitQueue } from "./write/commit-queue.ts";
@@ -43,6 +45,8 @@ const MAX_FREED_PAGES = 2_000;
 export interface SqliteWriterOptions {
   nowMs: () => number;
   schedule: (run: () => void) => void;
+  /** Runs work that may wait: the search index. Gives back what cancels it. */
+  scheduleLater: ScheduleLater;
   /** A limit on the size of the file, in pages of SQLite; null for as much as the disk has. */
   maxPages: number | null;
 }
@@ -64,6 +68,8 @@ export class SqliteWriter implements StoreWriter {
   readonly #records: RecordTable;
   readonly #artifacts: ArtifactTable;
   readonly #garbage: GarbageCollector;
+  readonly #indexer: SearchIndexer;
+  readonly #searchSchedule: SearchSchedule;
   #mustCollect = false;
   #mustShrink = false;
   #changes: StoreChange[] = [];
@@ -89,7 +95,7 @@ export class SqliteWriter implements StoreWriter {
     location: string,
     database: DatabaseSync,
     lock: { release(): void },
-    { nowMs, schedule }: SqliteWriterOptions,
+    { nowMs, schedule, scheduleLater }: SqliteWriterOptions,
   ) {
     this.#location = location;
     this.#database = database;
@@ -106,7 +112,10 @@ export class SqliteWriter implements StoreWriter {
     this.#links = new TraceLinks(this.#context);
     this.#records = new RecordTable(database);
     this.#artifacts = new ArtifactTable(database);
-    this.#garbage = new GarbageCollector(database, this.#context.content.blocks);
+    this.#indexer = new SearchIndexer(database, names);
+    this.#garbage = new GarbageCollector(database, this.#context.content.blocks, (refs) =>
+      this.#indexer.removeEntries(refs),
+    );
     this.#queue = new CommitQueue({
       database,
       schedule,
@@ -116,6 +125,14 @@ export class SqliteWriter implements StoreWriter {
       afterRollback: () => this.#afterRollback(),
       translateError: (error) => translateSqliteError(error, location),
     });
+    this.#searchSchedule = new SearchSchedule({
+      database,
+      indexer: this.#indexer,
+      isBusy: () => this.#queue.queuedCount > 0,
+      scheduleLater,
+      nowMs,
+    });
+    this.#searchSchedule.noteCommit();
   }
 
   get location(): string {
@@ -205,6 +222,7 @@ export class SqliteWriter implements StoreWriter {
     if (this.#isClosed) return;
     this.#queue.commit();
     this.#isClosed = true;
+    this.#searchSchedule.stop();
     this.#database.close();
     this.#lock.release();
   }
@@ -220,6 +238,8 @@ export class SqliteWriter implements StoreWriter {
 
   #beforeCommit(): void {
     this.#mustShrink = this.#mustCollect;
+    if (this.#mustCollect) this.#indexer.requestSweep();
+    this.#searchSchedule.beforeCommit();
     if (this.#mustCollect) this.#mustCollect = this.#garbage.collectAll();
     else this.#garbage.collectOpenBlocks();
     this.#context.rollups.flush();
@@ -227,6 +247,7 @@ export class SqliteWriter implements StoreWriter {
   }
 
   #afterCommit(): void {
+    this.#searchSchedule.noteCommit();
     if (this.#mustShrink) this.#database.exec(`PRAGMA incremental_vacuum(${MAX_FREED_PAGES})`);
     const { names } = this.#context;
     for (const { row, sequence, isDeleted } of this.#context.traces.takeChanged()) {
@@ -244,6 +265,7 @@ export class SqliteWriter implements StoreWriter {
     this.#context.forget();
     this.#context.content.blocks.reload();
     this.#context.rollups.forget();
+    this.#searchSchedule.afterRollback();
     this.#context.traces.forgetAllChanges();
   }
 }

@@ -6,6 +6,7 @@ import { recordsConformance } from "./records-conformance.ts";
 import { rollupsConformance } from "./rollups-conformance.ts";
 import { runObservationsConformance } from "./run-observations-conformance.ts";
 import { runTalliesConformance } from "./run-tallies-conformance.ts";
+import { searchConformance } from "./search-conformance.ts";
 import { spansConformance } from "./spans-conformance.ts";
 import type { EngineUnderTest } from "./store-fixture.ts";
 import { summariesConformance } from "./summaries-conformance.ts";
@@ -22,5 +23,6 @@ export function storeConformance(engine: EngineUnderTest): void {
     factsConformance(engine);
     runObservationsConformance(engine);
     runTalliesConformance(engine);
+    searchConformance(engine);
   });
 }

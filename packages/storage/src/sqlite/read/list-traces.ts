@@ -29,10 +29,19 @@ export class TraceLister {
     this.#filters = new FilterCompiler(database, texts);
   }
 
-  list(query: TraceQuery): TraceRowPage {
+  /** `candidates` narrows the list to these traces beforehand. */
+  list(query: TraceQuery, candidates: readonly number[] | null = null): TraceRowPage {
     const order = compileOrder(query.orderBy);
     const where = this.#compileWhere(query);
-    const sql = new Sql().add("SELECT traces.* FROM traces WHERE ").append(where);
+    const sql = new Sql().add("SELECT traces.* FROM traces");
+    // By key: the indexes would walk through all traces in the order of time.
+    if (candidates === null) sql.add(" WHERE ");
+    else
+      sql.add(
+        " NOT INDEXED WHERE trace_key IN (SELECT value FROM json_each(?)) AND ",
+        JSON.stringify(candidates),
+      );
+    sql.append(where);
     const after = query.cursor === null ? null : decodeCursor(query.cursor, order.name);
     if (after !== null && order.isKeyset) sql.append(compileAfter(order.isAscending, after));
     sql.append(new Sql().add(" ORDER BY ").append(order.sql)).add(" LIMIT ?", query.limit + 1);
@@ -46,6 +55,11 @@ export class TraceLister {
       ? [last.request_time_ms, fromStoredTraceId(last.trace_id)]
       : [offset + query.limit];
     return { rows, nextCursor: encodeCursor(order.name, place) };
+  }
+
+  /** The place after a row in the list of newest first. */
+  cursorAfter(row: TraceRow): string {
+    return encodeCursor(compileOrder([]).name, [row.request_time_ms, fromStoredTraceId(row.trace_id)]);
   }
 
   count(query: Pick<TraceQuery, "experimentIds" | "filter">): Total {

@@ -1,6 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { ListTest, SpanCondition, TextTest } from "@clawglass/core";
 import { SPAN_STATUS_CODES } from "@clawglass/core";
+import { findLikeCandidates } from "../search/like-candidates.ts";
+import { TextIndex } from "../search/text-index.ts";
 import type { SpanTexts } from "./span-texts.ts";
 import { Sql } from "./sql.ts";
 import { compileTextTest, toTextPredicate } from "./text-test-sql.ts";
@@ -11,10 +13,27 @@ export function compileSpanConditions(
   texts: SpanTexts,
   conditions: readonly SpanCondition[],
 ): Sql {
+  const candidates = findCandidates(database, conditions);
   const byCost = conditions.toSorted((left, right) => toCost(left) - toCost(right));
-  const sql = new Sql().add("EXISTS (SELECT 1 FROM spans WHERE spans.trace_key = traces.trace_key");
+  const sql = new Sql();
+  if (candidates !== null) {
+    sql.add("traces.trace_key IN (SELECT value FROM json_each(?)) AND ", JSON.stringify(candidates));
+  }
+  sql.add("EXISTS (SELECT 1 FROM spans WHERE spans.trace_key = traces.trace_key");
   for (const condition of byCost) sql.add(" AND ").append(compileSpanCondition(database, texts, condition));
   return sql.add(")");
+}
+
+/** The traces that the text conditions leave over, as far as the index knows; null for all. */
+function findCandidates(database: DatabaseSync, conditions: readonly SpanCondition[]): number[] | null {
+  let found: number[] | null = null;
+  const index = new TextIndex(database);
+  for (const condition of conditions) {
+    if (condition.kind !== "span-content") continue;
+    const candidates = findLikeCandidates(index, condition.test.value);
+    if (candidates !== null && (found === null || candidates.length < found.length)) found = candidates;
+  }
+  return found;
 }
 
 function toCost(condition: SpanCondition): number {

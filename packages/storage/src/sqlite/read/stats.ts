@@ -22,6 +22,7 @@ export function readStats(database: DatabaseSync, location: string): StoreStats 
     spanCount: readCounter("spans"),
     sizeBytes: readSizeBytes(location) + readSizeBytes(`${location}-wal`),
     sequence: readSequence(database),
+    searchWaitsSinceMs: readCounter("search_waits_since_ms") || null,
   };
 }
 

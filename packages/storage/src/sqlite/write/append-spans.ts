@@ -1,6 +1,7 @@
 import type { StatementSync } from "node:sqlite";
 import { AppError, METADATA_KEYS } from "@clawglass/core";
 import type { NormalizedSpan, SpanBatch } from "../../contract/store-writer.ts";
+import { hasSearchedInputs } from "../../search/read-search-texts.ts";
 import { LABEL_METADATA, LABEL_TAG } from "../codes.ts";
 import { toStoredSpanId } from "../ids.ts";
 import { toSpanContribution } from "../rollups/rollup-figures.ts";
@@ -18,6 +19,7 @@ export class SpanAppender {
   readonly #noteContent: StatementSync;
   readonly #noteDeadEntry: StatementSync;
   readonly #linkRun: StatementSync;
+  readonly #noteBody: StatementSync;
 
   constructor(context: WriteContext) {
     this.#context = context;
@@ -27,6 +29,9 @@ export class SpanAppender {
       "INSERT OR IGNORE INTO trace_contents (trace_key, content_ref) VALUES (?, ?)",
     );
     this.#noteDeadEntry = database.prepare("INSERT OR IGNORE INTO dead_entries (entry_ref) VALUES (?)");
+    this.#noteBody = database.prepare(
+      "INSERT INTO search_bodies (entry_ref, trace_key, name_id, has_inputs) VALUES (?, ?, ?, ?)",
+    );
     this.#linkRun = database.prepare("INSERT OR IGNORE INTO run_traces (run_id, trace_key) VALUES (?, ?)");
   }
 
@@ -60,6 +65,8 @@ export class SpanAppender {
       const bodyRef = content.blocks.append(Buffer.from(body.json, "utf8"));
       const span = toSpanRow(item, row.trace_key, names, { ref: bodyRef, payloadBytes: body.payloadBytes });
       spans.save(span);
+      const hasInputs = hasSearchedInputs(item.facts.type, span.parent_span_id === null);
+      this.#noteBody.run(bodyRef, row.trace_key, span.name_id, hasInputs ? 1 : 0);
       for (const ref of body.contentRefs) this.#noteContent.run(row.trace_key, ref);
       this.#countInRollups(old, span, row.experiment_id, item.facts.type);
       if (old === null) newSpanCount += 1;

@@ -47,6 +47,8 @@ export class TraceDeleter {
     | "dropChainUse"
     | "chainUses"
     | "dropPiece"
+    | "dropSearchChain"
+    | "dropSearchPlaces"
     | "markDead"
     | "forgetDeletions"
     | "noteForgotten",
@@ -74,6 +76,8 @@ export class TraceDeleter {
       dropChainUse: prepare("UPDATE pieces SET chain_uses = chain_uses - 1 WHERE hash = ?"),
       chainUses: prepare("SELECT chain_uses FROM pieces WHERE hash = ?"),
       dropChain: prepare("DELETE FROM chains WHERE chain_id = ?"),
+      dropSearchChain: prepare("DELETE FROM search_chains WHERE entry_ref = ? AND chain_id = ?"),
+      dropSearchPlaces: prepare("DELETE FROM search_places WHERE entry_ref = ? AND trace_key = ?"),
       dropPiece: prepare("DELETE FROM pieces WHERE hash = ?"),
       markDead: prepare("INSERT OR IGNORE INTO dead_entries (entry_ref) VALUES (?)"),
       forgetDeletions: prepare(
@@ -129,9 +133,26 @@ export class TraceDeleter {
     this.#statements.dropRuns.run(traceKey);
     this.#statements.dropPrompts.run(traceKey);
     this.#statements.dropAssessments.run(traceKey);
-    for (const { content_ref: ref } of contents) this.#releaseContent(ref);
+    for (const { content_ref: ref } of contents) {
+      this.#dropPlaces(ref, traceKey);
+      this.#releaseContent(ref);
+    }
     traces.delete(trace);
     spans.addToCount(-spanRows.length);
+  }
+
+  #dropPlaces(ref: ContentRef, traceKey: number): void {
+    if (!isChain(ref)) {
+      this.#statements.dropSearchPlaces.run(toEntry(ref), traceKey);
+      return;
+    }
+    for (let chainId = toChainId(ref); chainId !== NO_PARENT; ) {
+      const chain = this.#statements.chain.get(chainId) as ChainRow | undefined;
+      if (chain === undefined) return;
+      for (const entry of decodeEntryList(chain.entries))
+        this.#statements.dropSearchPlaces.run(entry, traceKey);
+      chainId = chain.parent_id;
+    }
   }
 
   #releaseContent(ref: ContentRef): void {
@@ -147,6 +168,7 @@ export class TraceDeleter {
       this.#statements.dropChain.run(chainId);
       for (const entry of decodeEntryList(chain.entries)) {
         this.#statements.dropChainUse.run(this.#readHash(entry));
+        this.#statements.dropSearchChain.run(entry, chainId);
         this.#releaseEntry(entry);
       }
       this.#statements.dropChild.run(chain.parent_id);

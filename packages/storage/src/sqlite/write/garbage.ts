@@ -10,9 +10,11 @@ export class GarbageCollector {
   readonly #blocks: BlockWriter;
   readonly #select: StatementSync;
   readonly #delete: StatementSync;
+  readonly #onErase: (refs: readonly EntryRef[]) => void;
 
-  constructor(database: DatabaseSync, blocks: BlockWriter) {
+  constructor(database: DatabaseSync, blocks: BlockWriter, onErase: (refs: readonly EntryRef[]) => void) {
     this.#blocks = blocks;
+    this.#onErase = onErase;
     this.#select = database.prepare(
       "SELECT entry_ref FROM dead_entries WHERE entry_ref >= ? ORDER BY entry_ref LIMIT ?",
     );
@@ -33,7 +35,9 @@ export class GarbageCollector {
     const rows = this.#select.all(firstRef, limit) as { entry_ref: EntryRef }[];
     const last = rows.at(-1);
     if (last === undefined) return 0;
-    this.#blocks.erase(rows.map((row) => row.entry_ref));
+    const refs = rows.map((row) => row.entry_ref);
+    this.#onErase(refs);
+    this.#blocks.erase(refs);
     this.#delete.run(firstRef, last.entry_ref);
     return rows.length;
   }

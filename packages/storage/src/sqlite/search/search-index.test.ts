@@ -1,0 +1,205 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import fc from "fast-check";
+import { afterEach, describe, expect, it } from "vitest";
+import type { StoreReader } from "../../contract/store-reader.ts";
+import type { StoreWriter } from "../../contract/store-writer.ts";
+import { buildBatch, buildRun, uniqueTraceId } from "../../testkit/index.ts";
+import { createSqliteEngine } from "../sqlite-engine.ts";
+
+const folders: string[] = [];
+
+/** A store whose index grows only when the test says so. */
+async function openStore(location?: string) {
+  const waiting = new Set<() => void>();
+  const engine = createSqliteEngine({
+    scheduleLater: (run) => {
+      waiting.add(run);
+      return () => waiting.delete(run);
+    },
+    nowMs: () => 1_700_000_000_000,
+  });
+  const folder = location ?? (await mkdtemp(join(tmpdir(), "clawglass-search-")));
+  if (location === undefined) folders.push(folder);
+  const path = join(folder, "store.db");
+  const writer = await engine.openWriter(path);
+  const reader = await engine.openReader(path);
+  return {
+    folder,
+    path,
+    writer,
+    reader,
+    indexSome: (sliceCount: number) => {
+      for (let index = 0; index < sliceCount; index += 1) {
+        const [run] = waiting;
+        if (run === undefined) return;
+        waiting.delete(run);
+        run();
+      }
+    },
+    close: async () => {
+      await reader.close();
+      await writer.close();
+    },
+  };
+}
+
+const WORDS = ["mail", "dentist", "Crème", "牙医", "calendar_move", "x1", "mailbox", 'a"b', "line\nbreak"];
+const QUERIES = [
+  "mail",
+  "mail*",
+  "dentist mail",
+  "creme",
+  "牙医",
+  "医",
+  '"mail dentist"',
+  "nbreak",
+  "break",
+  "x1",
+];
+const PATTERNS = [
+  "%mail%",
+  "%ailbo%",
+  "%dentist mail%",
+  "%牙医%",
+  "%nbreak%",
+  "%CRÈME%",
+  "%dar_mov%",
+  "%attributes%",
+  "%lighthouse%",
+];
+
+async function readAnswers(reader: StoreReader): Promise<unknown> {
+  const answers: unknown[] = [];
+  const query = { experimentIds: null, limit: 500, cursor: null };
+  for (const text of QUERIES) {
+    const { hits } = await reader.searchText({ ...query, text, filter: "" });
+    answers.push([text, hits.map((hit) => [hit.trace.traceId, hit.snippets])]);
+  }
+  for (const pattern of PATTERNS) {
+    for (const field of ["trace.text", "span.content"]) {
+      const filter = `${field} ILIKE '${pattern}'`;
+      const { items } = await reader.listTraceSummaries({ ...query, filter, orderBy: [] });
+      answers.push([filter, items.map((item) => item.traceId)]);
+    }
+  }
+  return answers;
+}
+
+describe("the search index", () => {
+  afterEach(async () => {
+    await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
+  });
+
+  it("answers as a scan does, after whatever came, was replaced, deleted, indexed or cut off by a crash", async () => {
+    const words = fc
+      .array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 120 })
+      .map((list) => list.join(" "));
+    const step = fc.oneof(
+      {
+        weight: 4,
+        arbitrary: fc.record({
+          kind: fc.constant("send" as const),
+          slot: fc.nat(5),
+          ask: words,
+          reply: words,
+        }),
+      },
+      { weight: 1, arbitrary: fc.record({ kind: fc.constant("delete" as const), slot: fc.nat(5) }) },
+      { weight: 3, arbitrary: fc.record({ kind: fc.constant("index" as const), slices: fc.nat(12) }) },
+      { weight: 1, arbitrary: fc.constant({ kind: "restart" as const }) },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 14 }), async (steps) => {
+        const scanned = await openStore();
+        let indexed = await openStore();
+        const slots = Array.from({ length: 6 }, () => ({
+          traceId: uniqueTraceId(),
+          spanIds: ["a", "b", "c"],
+        }));
+        const onBoth = async (run: (writer: StoreWriter) => Promise<unknown>) => {
+          await run(scanned.writer);
+          await run(indexed.writer);
+        };
+        for (const each of steps) {
+          if (each.kind === "index") indexed.indexSome(each.slices);
+          else if (each.kind === "restart") {
+            await indexed.close();
+            indexed = await openStore(indexed.folder);
+          } else {
+            const { traceId, spanIds } = slots[each.slot] ?? { traceId: "", spanIds: [] };
+            if (each.kind === "delete") {
+              await onBoth((writer) => writer.deleteTraces({ experimentId: "0", traceIds: [traceId] }));
+            } else {
+              const { ask, reply } = each;
+              const run = {
+                system: "The lighthouse",
+                ask,
+                reply,
+                tool: "mail_fetch",
+                argument: { ask },
+                result: reply,
+              };
+              const spans = buildRun(traceId, run, each.slot);
+              for (const [index, item] of spans.entries()) {
+                item.span.spanId = spanIds[index] ?? "";
+                if (index > 0) item.span.parentSpanId = spanIds[0] ?? "";
+              }
+              await onBoth((writer) => writer.appendSpans(buildBatch(spans)));
+            }
+          }
+        }
+        expect(await readAnswers(indexed.reader)).toEqual(await readAnswers(scanned.reader));
+        indexed.indexSome(1_000);
+        expect(await readAnswers(indexed.reader)).toEqual(await readAnswers(scanned.reader));
+        expect((await indexed.reader.getStats()).searchWaitsSinceMs).toBeNull();
+        await indexed.close();
+        await scanned.close();
+      }),
+      { numRuns: 25 },
+    );
+  }, 120_000);
+
+  it("says since when texts wait, and goes on after a restart where it stood", async () => {
+    const store = await openStore();
+    store.indexSome(100);
+    expect((await store.reader.getStats()).searchWaitsSinceMs).toBeNull();
+    const run = { system: "s", ask: "wombat", reply: "r", tool: "t", argument: {}, result: "r" };
+    await store.writer.appendSpans(buildBatch(buildRun(uniqueTraceId(), run)));
+    expect((await store.reader.getStats()).searchWaitsSinceMs).toBe(1_700_000_000_000);
+    await store.close();
+    const again = await openStore(store.folder);
+    expect((await again.reader.getStats()).searchWaitsSinceMs).toBe(1_700_000_000_000);
+    again.indexSome(100);
+    expect((await again.reader.getStats()).searchWaitsSinceMs).toBeNull();
+    const database = new DatabaseSync(again.path);
+    expect(
+      database.prepare("SELECT count(*) AS count FROM search_index WHERE search_index MATCH 'wombat'").get(),
+    ).not.toEqual({ count: 0 });
+    database.close();
+    await again.close();
+  });
+
+  it("forgets the words that only a deleted trace had", async () => {
+    const store = await openStore();
+    const traceId = uniqueTraceId();
+    const run = { system: "s", ask: "secretwombat", reply: "r", tool: "t", argument: {}, result: "r" };
+    await store.writer.appendSpans(buildBatch(buildRun(traceId, run)));
+    await store.writer.appendSpans(buildBatch(buildRun(uniqueTraceId(), { ...run, ask: "kept" })));
+    store.indexSome(100);
+    await store.writer.deleteTraces({ experimentId: "0", traceIds: [traceId] });
+    store.indexSome(100);
+    const database = new DatabaseSync(store.path);
+    const words = database
+      .prepare("SELECT word FROM search_words")
+      .all()
+      .map((row) => row.word);
+    expect(words).toContain("kept");
+    expect(words).not.toContain("secretwombat");
+    expect(database.prepare("SELECT count(*) AS count FROM search_places").get()).toEqual({ count: 0 });
+    database.close();
+    await store.close();
+  });
+});
