@@ -8,6 +8,8 @@ import type {
   ListTracesQuery,
   Overview,
   ReviewQueue,
+  SearchPage,
+  SearchQuery,
   ServerInfo,
   SpanDetail,
   TraceDetail,
@@ -20,6 +22,7 @@ const API_ROOT = "/api/clawglass/v1";
 type SchemaName =
   | "ServerInfoSchema"
   | "TracePageSchema"
+  | "SearchPageSchema"
   | "TraceDetailSchema"
   | "SpanDetailSchema"
   | "ConversationSchema"
@@ -35,6 +38,10 @@ export function fetchServerInfo(signal?: AbortSignal): Promise<ServerInfo> {
 
 export function fetchTracePage(query: Partial<ListTracesQuery>, signal?: AbortSignal): Promise<TracePage> {
   return getJson(`/traces${toQuery(query)}`, "TracePageSchema", signal);
+}
+
+export function fetchSearchPage(query: Partial<SearchQuery>, signal?: AbortSignal): Promise<SearchPage> {
+  return getJson(`/search${toQuery(query)}`, "SearchPageSchema", signal);
 }
 
 export function fetchHealth(query: Partial<HealthQuery>, signal?: AbortSignal): Promise<HealthReport> {

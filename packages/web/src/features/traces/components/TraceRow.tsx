@@ -1,4 +1,4 @@
-import type { TraceSummary } from "@clawglass/core/api";
+import type { SearchSnippet, TraceSummary } from "@clawglass/core/api";
 import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import { describeCostSource, formatCost } from "../../../lib/format-cost.ts";
@@ -8,9 +8,11 @@ import { useNow } from "../../../lib/use-now.ts";
 import { Icon } from "../../../ui/Icon.tsx";
 import { StateLabel } from "../../../ui/StateGlyph.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
+import { findHits } from "../model/find-hits.ts";
 import { oneLine, toModelWords, toOrigin, toStateName, toTitle } from "../model/trace-view.ts";
 import { Highlighted } from "./Highlighted.tsx";
 import { Scores } from "./Scores.tsx";
+import { SnippetLine } from "./SnippetLine.tsx";
 
 export interface TraceRowProps {
   trace: TraceSummary;
@@ -20,6 +22,7 @@ export interface TraceRowProps {
   isFirst: boolean;
   hasFocusedRow: boolean;
   words: string;
+  snippet: SearchSnippet | null;
   measure: (element: HTMLElement | null) => void;
   onOpen: (traceId: string) => void;
   onFocusRow: (traceId: string) => void;
@@ -67,6 +70,7 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
           </span>
         </Link>
         <SecondLine trace={trace} state={state} runningMs={runningMs} words={props.words} />
+        {props.snippet && !showsWords(trace, props.words) && <SnippetLine snippet={props.snippet} />}
         {trace.errorMessage && (
           <span className="c-error cut" title={oneLine(trace.errorMessage)}>
             <VisibleText text={oneLine(trace.errorMessage, 240)} />
@@ -156,6 +160,11 @@ function SecondLine({
   if (state === "lost")
     return <span className="c-reply cut">→ The agent stopped during this run; its end was never seen.</span>;
   return <span className="c-reply cut dim">→ No reply was recorded.</span>;
+}
+
+function showsWords(trace: TraceSummary, words: string): boolean {
+  const shown = [toTitle(trace), oneLine(trace.responsePreview ?? "")];
+  return shown.some((text) => findHits(text, words).some((piece) => piece.isHit));
 }
 
 function Known({ text }: { text: string }) {

@@ -1,4 +1,4 @@
-import type { TraceSummary } from "@clawglass/core/api";
+import type { SearchSnippet, TraceSummary } from "@clawglass/core/api";
 import { useNavigate } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
@@ -20,6 +20,8 @@ export interface TraceTableProps {
   /** true while rows must hold still: scrolled away from the top, or the pointer rests on them. */
   onReadingChange: (isReading: boolean) => void;
   words: string;
+  /** By trace: where the searched words stand. */
+  snippets: Readonly<Record<string, SearchSnippet>>;
   ref?: Ref<TraceTableHandle>;
 }
 
@@ -138,6 +140,7 @@ export function TraceTable(props: TraceTableProps) {
               isFirst={item.index === 0}
               hasFocusedRow={focusedId !== null}
               words={props.words}
+              snippet={props.snippets[trace.traceId] ?? null}
               measure={virtualizer.measureElement}
               onOpen={open}
               onFocusRow={(traceId) => {

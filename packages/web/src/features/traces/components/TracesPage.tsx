@@ -74,6 +74,7 @@ export function TracesPage() {
           onLoadMore={() => void list.fetchNextPage()}
           onReadingChange={setIsReading}
           words={search.q ?? ""}
+          snippets={list.snippets}
         />
       )}
     </div>

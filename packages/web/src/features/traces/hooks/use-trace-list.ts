@@ -1,7 +1,6 @@
-import type { ListTracesQuery, TracePage, TraceSummary } from "@clawglass/core/api";
+import type { TraceSummary } from "@clawglass/core/api";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { fetchTracePage } from "../../../lib/api-client.ts";
 import { useLiveSession } from "../../live/hooks/LiveContext.tsx";
 import {
   composeRows,
@@ -11,25 +10,13 @@ import {
   withoutTrace,
   withTraces,
 } from "../model/live-list.ts";
-import { toFilter } from "../model/to-filter.ts";
 import type { TracesSearch } from "../model/traces-search.ts";
+import { fetchListPage, type ListPage } from "./fetch-list-page.ts";
 
-const PAGE_SIZE = 60;
 /** A page left open for days must not grow without end: beyond this many live rows the list is loaded afresh. */
 const MAX_LIVE_ROWS = 2_000;
 /** With a filter only the server can say whether a new trace belongs; it is asked at most this often. */
 const FILTERED_REFRESH_MS = 800;
-
-const API_STATES = { failed: "ERROR", running: "IN_PROGRESS", ok: "OK" } as const;
-
-function toQuery(search: TracesSearch): Partial<ListTracesQuery> {
-  return {
-    filter: search.q ? toFilter(search.q) : undefined,
-    state: search.state && API_STATES[search.state],
-    sessionId: search.session,
-    limit: PAGE_SIZE,
-  };
-}
 
 /** The list for one search, kept live. `isPaused` holds new rows back, so that nothing moves under a reader. */
 export function useTraceList(search: TracesSearch, isPaused: boolean) {
@@ -41,12 +28,11 @@ export function useTraceList(search: TracesSearch, isPaused: boolean) {
   );
   const list = useInfiniteQuery({
     queryKey: key,
-    queryFn: ({ pageParam, signal }) =>
-      fetchTracePage({ ...toQuery(search), ...(pageParam && { cursor: pageParam }) }, signal),
+    queryFn: ({ pageParam, signal }) => fetchListPage(search, pageParam, signal),
     // While another page was open nobody kept this list live.
     refetchOnMount: "always",
     initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page: TracePage) => page.nextCursor ?? undefined,
+    getNextPageParam: (page: ListPage) => page.nextCursor ?? undefined,
   });
   const pages = list.data?.pages;
   const [overlay, setOverlay] = useState(EMPTY_OVERLAY);
@@ -90,7 +76,7 @@ export function useTraceList(search: TracesSearch, isPaused: boolean) {
     let timer: ReturnType<typeof setTimeout> | null = null;
     const refreshFirstPage = () => {
       timer = null;
-      fetchTracePage(toQuery(search)).then(
+      fetchListPage(search, undefined).then(
         (page) => page.traces.forEach(take),
         () => {}, // the next event asks again; a lasting failure shows through the live connection
       );
@@ -117,5 +103,6 @@ export function useTraceList(search: TracesSearch, isPaused: boolean) {
   const { rows, addedCount } = useMemo(() => composeRows(pages ?? [], overlay), [pages, overlay]);
   const loadedTotal = pages?.[0]?.total;
   const total = loadedTotal ? { ...loadedTotal, count: Math.max(0, loadedTotal.count + addedCount) } : null;
-  return { ...list, rows, total, held, release };
+  const snippets = useMemo(() => Object.assign({}, ...(pages ?? []).map((page) => page.snippets)), [pages]);
+  return { ...list, rows, total, held, release, snippets: snippets as ListPage["snippets"] };
 }
