@@ -133,6 +133,17 @@ describe.skipIf(browser === null)("labels and review in a real browser", () => {
     await page.context().close();
   });
 
+  async function skipAllBut(traceId: string): Promise<void> {
+    const { items } = await get<ReviewQueue>("/review");
+    for (const { trace } of items.filter((item) => item.trace.traceId !== traceId)) {
+      await fetch(`${server.url}/api/clawglass/v1/review/${trace.traceId}`, {
+        method: "PUT",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ outcome: "skipped" }),
+      });
+    }
+  }
+
   async function waitUntilQueue(isThere: (queue: ReviewQueue) => boolean): Promise<ReviewQueue> {
     let queue = await get<ReviewQueue>("/review");
     await waitUntil("the queue to follow", async () => {
@@ -265,6 +276,7 @@ describe.skipIf(browser === null)("labels and review in a real browser", () => {
       rationale: "Long.",
     });
     await scoreRun(server.url, traceId, { name: "no_tool_failed", value: true, source: "CODE" });
+    await skipAllBut(traceId);
     const { page } = await openPage("/review", viewport, scheme);
     await answer(page).getByText("The week").waitFor();
     await page.getByText("no tool failed").first().waitFor();

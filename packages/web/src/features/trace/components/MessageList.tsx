@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { formatBytes } from "../../../lib/format-number.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Icon, type IconName } from "../../../ui/Icon.tsx";
@@ -14,7 +14,16 @@ import { Markdown } from "./Markdown.tsx";
 const FIRST_MESSAGES = 12;
 
 /** Messages of a model call, newest at the end, as they were sent. */
-export function MessageList({ messages, isAnswer }: { messages: readonly ChatMessage[]; isAnswer: boolean }) {
+export function MessageList({
+  messages,
+  isAnswer,
+  renderBelow,
+}: {
+  messages: readonly ChatMessage[];
+  isAnswer: boolean;
+  /** What belongs below the message of this index, while it is open. */
+  renderBelow: (index: number) => ReactNode;
+}) {
   const [isWhole, setIsWhole] = useState(false);
   const hiddenCount = isWhole ? 0 : Math.max(0, messages.length - FIRST_MESSAGES);
   return (
@@ -28,6 +37,7 @@ export function MessageList({ messages, isAnswer }: { messages: readonly ChatMes
         <ChatMessageView
           key={hiddenCount + index}
           message={message}
+          below={renderBelow(hiddenCount + index)}
           isOpenAtFirst={isAnswer || !isLong(message)}
         />
       ))}
@@ -44,7 +54,15 @@ const ICONS: Record<string, IconName> = {
   developer: "gear",
 };
 
-function ChatMessageView({ message, isOpenAtFirst }: { message: ChatMessage; isOpenAtFirst: boolean }) {
+function ChatMessageView({
+  message,
+  below,
+  isOpenAtFirst,
+}: {
+  message: ChatMessage;
+  below: ReactNode;
+  isOpenAtFirst: boolean;
+}) {
   const [isOpen, setIsOpen] = useState(isOpenAtFirst);
   const role = oneLine(message.role, 40);
   return (
@@ -73,6 +91,7 @@ function ChatMessageView({ message, isOpenAtFirst }: { message: ChatMessage; isO
           {message.parts.map((part, index) => (
             <PartView key={index} part={part} role={message.role} />
           ))}
+          {below}
         </div>
       )}
     </article>

@@ -68,7 +68,7 @@ export function SpanPanel({ traceId, spanId, tree, tab, onSearch, onStep }: Span
         {detail.isError && !detail.data && (
           <LoadProblem error={detail.error} onRetry={() => void detail.refetch()} />
         )}
-        {detail.data && <TabContent tab={shown} detail={detail.data} />}
+        {detail.data && <TabContent traceId={traceId} tab={shown} detail={detail.data} />}
       </div>
       <div className="span-labels">
         <LabelsAside traceId={traceId} sessionId={null} spanId={spanId} />
@@ -101,7 +101,7 @@ const TAB_WORDS: Record<SpanTab, string> = {
   raw: "Raw",
 };
 
-function TabContent({ tab, detail }: { tab: SpanTab; detail: SpanDetail }) {
+function TabContent({ traceId, tab, detail }: { traceId: string; tab: SpanTab; detail: SpanDetail }) {
   switch (tab) {
     case "tokens":
       return <TokensTab detail={detail} />;
@@ -112,7 +112,7 @@ function TabContent({ tab, detail }: { tab: SpanTab; detail: SpanDetail }) {
     case "raw":
       return <RawTab detail={detail} />;
     default:
-      return <PayloadTab detail={detail} />;
+      return <PayloadTab traceId={traceId} detail={detail} />;
   }
 }
 
