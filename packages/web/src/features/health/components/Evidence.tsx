@@ -10,6 +10,12 @@ import { filterFailed, filterTraces } from "../model/filter-links.ts";
 
 const SHOWN = 3;
 
+/** "No more than usual" is said only where the check has seen enough to say it. */
+function describe({ verdict, findings }: HealthReport, isProof: boolean): string {
+  if (isProof) return findings[0]?.metric === "silence" ? "Before it went quiet" : "Evidence";
+  return verdict === "ok" ? "Failed, but no more than usual" : "Runs that failed";
+}
+
 /** The runs that show it: three of them by name, all of them one link away. On a healthy page, the failures that happened. */
 export function Evidence({ report }: { report: HealthReport }) {
   const shownIds = report.findings[0]?.traceIds ?? [];
@@ -34,7 +40,7 @@ export function Evidence({ report }: { report: HealthReport }) {
   return (
     <div className="evidence">
       <h2>
-        {isProof ? "Evidence" : "Failed, but no more than usual"}{" "}
+        {describe(report, isProof)}{" "}
         <Link to="/traces" search={{ q: filter }}>
           {count === 1 ? "1 run" : `all ${count} runs`}
         </Link>

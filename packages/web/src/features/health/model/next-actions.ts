@@ -16,17 +16,20 @@ export function listNextActions(report: HealthReport): NextAction[] {
   if (!first) return report.verdict === "unknown" ? [CHECK_CAPTURE] : whenWell(report);
   const actions: NextAction[] = [];
   if (first.metric === "silence" || first.metric === "capture") actions.push(CHECK_CAPTURE);
+  const isSilence = first.metric === "silence";
   const told = report.words.nextSteps.find((step) => step.kind === "open-runs");
   if (first.traceIds.length > 0)
     actions.push({
       kind: "runs",
-      title: told?.action ?? "Look at the runs",
-      text: told?.text ?? "The runs that show it, newest first.",
+      title: isSilence ? "Look at the last run" : (told?.action ?? "Look at the runs"),
+      text: isSilence
+        ? "What was recorded before it went quiet."
+        : (told?.text ?? "The runs that show it, newest first."),
       button: first.traceIds.length === 1 ? "Open 1 run" : `Open ${first.traceIds.length} runs`,
       filter: filterTraces(first.traceIds),
     });
   const sinceMs = Date.parse(first.since);
-  if (first.before !== null)
+  if (first.before !== null && !isSilence)
     actions.push({
       kind: "runs",
       title: "Compare with the day before",
