@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { definePluginEntry } from "openclaw/plugin-sdk/plugin-entry";
 
 /** A command that holds this word is refused before it runs, as an operator's own guard would. */
@@ -28,9 +29,31 @@ export default definePluginEntry({
         throw new Error(`lab failure: ${reason}`);
       },
     });
+    if (api.registrationMode === "full") registerLoopMeter(api);
     api.on("before_tool_call", (event) => {
       if (!JSON.stringify(event.params ?? {}).includes(BLOCK_WORD)) return undefined;
       return { block: true, blockReason: "The lab's guard does not allow this command." };
     });
   },
 });
+
+/** Gateway method `clawglass-lab.loop`: how long the Gateway's event loop was held up since the last call, and its memory. */
+function registerLoopMeter(api) {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  api.registerGatewayMethod(
+    "clawglass-lab.loop",
+    ({ respond }) => {
+      const toMs = (nanos) => nanos / 1e6;
+      const { rss } = process.memoryUsage();
+      respond(true, {
+        p99Ms: toMs(delay.percentile(99)),
+        maxMs: toMs(delay.max),
+        cpuMs: (process.cpuUsage().user + process.cpuUsage().system) / 1000,
+        rssMb: rss / 2 ** 20,
+      });
+      delay.reset();
+    },
+    { scope: "operator.read" },
+  );
+}
