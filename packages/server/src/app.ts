@@ -1,11 +1,10 @@
 import { AppError, type ExperimentId, type Span } from "@clawglass/core";
 import Fastify, { type FastifyInstance } from "fastify";
+import type { AppDeps } from "./app-deps.ts";
 import { registerCompression } from "./http/compress-answers.ts";
 import { registerSecurity } from "./http/security.ts";
 import { sendAppError } from "./http/send-app-error.ts";
 import { createIngestTotals } from "./ingest/ingest-tally.ts";
-import type { IngestLimits } from "./ingest/limits.ts";
-import type { LiveBus } from "./live/live-bus.ts";
 import { registerAssessmentRoutes } from "./routes/app/assessments.ts";
 import { registerHealthRoute } from "./routes/app/health.ts";
 import { registerLabelSchemaRoutes } from "./routes/app/label-schemas.ts";
@@ -19,26 +18,7 @@ import { registerHealthRoutes } from "./routes/health.ts";
 import { registerMlflowRoutes } from "./routes/mlflow/register-mlflow-routes.ts";
 import { registerOtlpRoute } from "./routes/otlp.ts";
 import { registerPage } from "./routes/page.ts";
-import type { ReaderCalls, WriterCalls } from "./threads/methods.ts";
 import { CLAWGLASS_VERSION } from "./version.ts";
-
-/** Everything the server needs from outside; the composition root provides it. */
-export interface AppDeps {
-  writer: WriterCalls;
-  reader: ReaderCalls;
-  /** Queries that are given up when the signal aborts. */
-  readerFor(signal: AbortSignal): ReaderCalls;
-  live: LiveBus;
-  limits: IngestLimits;
-  allowedHosts: readonly string[];
-  /** Folder of the built page; null where it is not built. */
-  pageFolder: string | null;
-  startedAtMs: number;
-  nowMs(): number;
-  newHexId(): string;
-  sleep(durationMs: number): Promise<void>;
-  reportError(error: unknown): void;
-}
 
 /** Requests and answers are checked with the Zod schemas of core. Fastify's own compilers would double the time to start. */
 const NO_JSON_SCHEMAS = {

@@ -1,6 +1,6 @@
 import { AppError, DEFAULT_EXPERIMENT_ID, isAppError } from "@clawglass/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { AppDeps } from "../app.ts";
+import type { AppDeps } from "../app-deps.ts";
 import { statusOf } from "../http/status-of.ts";
 import { addTally, type IngestTotals } from "../ingest/ingest-tally.ts";
 import { toMlflowError } from "./mlflow/wire/mlflow-error.ts";

@@ -1,7 +1,7 @@
 import type { Assessment } from "@clawglass/core";
 import { type AssessmentList, type NewAssessment, NewAssessmentSchema } from "@clawglass/core/api";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { AppDeps } from "../../app.ts";
+import type { AppDeps } from "../../app-deps.ts";
 import { AssessmentService } from "../../services/assessments.ts";
 import { printProtobufValue } from "../mlflow/wire/assessment-json.ts";
 

@@ -1,6 +1,6 @@
 import { HealthQuerySchema, type HealthReport } from "@clawglass/core/api";
 import type { FastifyInstance } from "fastify";
-import type { AppDeps } from "../../app.ts";
+import type { AppDeps } from "../../app-deps.ts";
 import { abortSignalOf } from "../../http/abort-signal-of.ts";
 import { createReadHealth } from "../../services/read-health.ts";
 

@@ -1,6 +1,6 @@
 import { type LabelQuestion, LabelQuestionEditSchema, type LabelQuestionList } from "@clawglass/core/api";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { AppDeps } from "../../app.ts";
+import type { AppDeps } from "../../app-deps.ts";
 import { LabelQuestions } from "../../services/labels/label-questions.ts";
 
 const PATH = "/api/clawglass/v1/label-schemas";

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { FastifyInstance } from "fastify";
-import type { AppDeps } from "../../app.ts";
+import type { AppDeps } from "../../app-deps.ts";
 import { DEFAULT_LIVE_STREAM_OPTIONS, LiveStream } from "../../live/live-stream.ts";
 
 const MAX_REPLAYED_CHANGES = 500;

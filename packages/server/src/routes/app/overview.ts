@@ -1,7 +1,7 @@
 import { HealthQuerySchema, type Overview } from "@clawglass/core/api";
 import { findZoneOffsetMs } from "@clawglass/core/health";
 import type { FastifyInstance } from "fastify";
-import type { AppDeps } from "../../app.ts";
+import type { AppDeps } from "../../app-deps.ts";
 import { abortSignalOf } from "../../http/abort-signal-of.ts";
 import { checkTimeZone } from "../../services/check-time-zone.ts";
 

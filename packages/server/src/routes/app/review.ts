@@ -1,6 +1,6 @@
 import { ReviewAnswerSchema, type ReviewQueue } from "@clawglass/core/api";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { AppDeps } from "../../app.ts";
+import type { AppDeps } from "../../app-deps.ts";
 import { abortSignalOf } from "../../http/abort-signal-of.ts";
 import { Review } from "../../services/review/read-review.ts";
 

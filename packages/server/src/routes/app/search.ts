@@ -1,6 +1,6 @@
 import { type SearchPage, SearchQuerySchema } from "@clawglass/core/api";
 import type { FastifyInstance } from "fastify";
-import type { AppDeps } from "../../app.ts";
+import type { AppDeps } from "../../app-deps.ts";
 import { abortSignalOf } from "../../http/abort-signal-of.ts";
 import { toListFilter } from "../../services/to-list-filter.ts";
 

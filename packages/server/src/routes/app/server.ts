@@ -1,6 +1,6 @@
 import type { ServerInfo } from "@clawglass/core/api";
 import type { FastifyInstance } from "fastify";
-import type { AppDeps } from "../../app.ts";
+import type { AppDeps } from "../../app-deps.ts";
 import type { IngestTotals } from "../../ingest/ingest-tally.ts";
 import { CLAWGLASS_VERSION, MLFLOW_VERSION } from "../../version.ts";
 

@@ -7,7 +7,7 @@ import {
   type TracePage,
 } from "@clawglass/core/api";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { AppDeps } from "../../app.ts";
+import type { AppDeps } from "../../app-deps.ts";
 import { abortSignalOf } from "../../http/abort-signal-of.ts";
 import { buildConversation } from "../../services/conversation/build-conversation.ts";
 import { toListFilter } from "../../services/to-list-filter.ts";
