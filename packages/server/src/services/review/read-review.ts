@@ -1,12 +1,13 @@
 import { parseTraceOrder } from "@clawglass/core";
-import type { ReviewAnswer, ReviewQueue } from "@clawglass/core/api";
+import type { ReviewAnswer, ReviewQueue, TraceSummary } from "@clawglass/core/api";
 import type { RecordReader, RecordWriter, StoreReader } from "@clawglass/storage";
 import { JsonCollection } from "../json-collection.ts";
 import { fillReviewQueue } from "./fill-review-queue.ts";
 
-/** Runs looked at to fill the queue: two walks along an index, whatever the size of the store. */
+/** Runs looked at to fill the queue: walks along an index, whatever the size of the store. */
 const NEWEST_RUNS = 400;
 const FAILED_RUNS = 60;
+const MAX_EXPERIMENTS = 20;
 /** Answers that are remembered, so that a skipped run does not come back. */
 const MAX_ANSWERS = 500;
 /** About ten minutes; then one may go on. */
@@ -25,6 +26,8 @@ interface Answer {
 interface ReviewRecord {
   answers: Answer[];
 }
+
+type ReviewReader = Pick<StoreReader, "listTraceSummaries" | "listExperiments">;
 
 export interface ReviewDeps {
   reader: RecordReader;
@@ -47,14 +50,14 @@ export class Review {
     });
   }
 
-  async read(reader: Pick<StoreReader, "listTraceSummaries">): Promise<ReviewQueue> {
+  async read(reader: ReviewReader): Promise<ReviewQueue> {
     const selection = { experimentIds: null, orderBy: parseTraceOrder([]), cursor: null };
     const [newest, failed, record] = await Promise.all([
       reader.listTraceSummaries({ ...selection, filter: "", limit: NEWEST_RUNS }),
-      reader.listTraceSummaries({ ...selection, filter: "trace.status = 'ERROR'", limit: FAILED_RUNS }),
+      listFailedRuns(reader),
       this.#records.find(RECORD_ID),
     ]);
-    const byId = new Map([...newest.items, ...failed.items].map((trace) => [trace.traceId, trace]));
+    const byId = new Map([...newest.items, ...failed].map((trace) => [trace.traceId, trace]));
     const traces = [...byId.values()].sort((left, right) => right.requestTimeMs - left.requestTimeMs);
     const answers = record?.answers ?? [];
     const done = findSitting(answers, this.#nowMs());
@@ -89,6 +92,27 @@ export class Review {
       // Someone else was faster; where the store is at fault the update that follows says so.
     }
   }
+}
+
+/** One walk an experiment: the index of failed runs begins with it. */
+async function listFailedRuns(reader: ReviewReader): Promise<TraceSummary[]> {
+  const { items } = await reader.listExperiments({
+    lifecycleStage: "active",
+    limit: MAX_EXPERIMENTS,
+    cursor: null,
+  });
+  const pages = await Promise.all(
+    items.map(({ experimentId }) =>
+      reader.listTraceSummaries({
+        experimentIds: [experimentId],
+        filter: "trace.status = 'ERROR'",
+        orderBy: parseTraceOrder([]),
+        limit: FAILED_RUNS,
+        cursor: null,
+      }),
+    ),
+  );
+  return pages.flatMap((page) => page.items);
 }
 
 /** The answers since the last long pause; none when the pause is now. */
