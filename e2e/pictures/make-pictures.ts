@@ -23,7 +23,7 @@ const RENT: ScriptedScenario = {
       text: "I read the newest mail.",
       toolCalls: [
         { id: "call2", name: "read", arguments: { path: "notes/plumber-2026-11-21.md" } },
-        { id: "call3", name: "read", arguments: { path: "notes/plumber-2026-11-22.md" } },
+        { id: "call3", name: "exec", arguments: { command: "cat notes/plumber-2026-11-22.md" } },
       ],
       usage: { inputTokens: 18_900, cachedTokens: 18_100, outputTokens: 90, reasoningTokens: 20 },
       latencyMs: 700,
@@ -51,17 +51,18 @@ async function main(): Promise<void> {
     );
     await bench.startGateway();
     await bench.say("Did the plumber answer?", { sessionKey: "agent:main:pictures" });
-    for (const scheme of ["light", "dark"] as const) await takePictures(browser, bench.server.url, scheme);
+    await takePictures(browser, bench.server.url);
   } finally {
     await browser.close();
     await bench.stop();
   }
 }
 
-async function takePictures(browser: Browser, serverUrl: string, scheme: "light" | "dark"): Promise<void> {
+/** The conversation in light, tree and timeline in dark. */
+async function takePictures(browser: Browser, serverUrl: string): Promise<void> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
-    colorScheme: scheme,
+    colorScheme: "light",
     reducedMotion: "reduce",
     deviceScaleFactor: 1.5,
   });
@@ -73,11 +74,12 @@ async function takePictures(browser: Browser, serverUrl: string, scheme: "light"
     .getByRole("link")
     .first()
     .click();
-  await page.getByRole("article", { name: "Tool read" }).first().waitFor();
-  await page.screenshot({ path: join(FOLDER, `trace-${scheme}.png`), animations: "disabled" });
+  await page.getByRole("article", { name: "Tool exec" }).first().waitFor();
+  await page.screenshot({ path: join(FOLDER, "trace-light.png"), animations: "disabled" });
+  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
   await page.goto(`${page.url()}?view=tree`);
   await page.getByRole("treeitem").nth(3).click();
-  await page.screenshot({ path: join(FOLDER, `tree-${scheme}.png`), animations: "disabled" });
+  await page.screenshot({ path: join(FOLDER, "tree-dark.png"), animations: "disabled" });
   await context.close();
 }
 
