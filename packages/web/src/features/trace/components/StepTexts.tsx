@@ -44,7 +44,8 @@ export function ContextStep({ step }: { step: StepOf<"context"> }) {
     step.systemPromptChars > 0 && `System prompt, ${formatCount(step.systemPromptChars)} characters`,
     step.skills.length > 0 && `${step.skills.length} ${step.skills.length === 1 ? "skill" : "skills"}`,
     step.toolCount !== null && `${step.toolCount} tools`,
-    step.historyMessageCount > 0 && `${step.historyMessageCount} earlier messages`,
+    step.historyMessageCount > 0 &&
+      `${step.historyMessageCount} earlier ${step.historyMessageCount === 1 ? "message" : "messages"}`,
   ].filter(Boolean);
   return (
     <Fold title={parts.length > 0 ? parts.join(", ") : "Context of the run"} preview="">
