@@ -116,11 +116,13 @@ const ours = await measure(clawglass);
 const theirs = existsSync(mlflowPython) ? await measure(mlflow) : null;
 if (theirs === null) console.log("MLflow is left out: the end-to-end tests have not installed it here.");
 
-const comparisons: { name: string; unit: string; goal: number; pick: (one: Measurement) => number }[] = [
-  { name: "start to first /health, median", unit: "ms", goal: START_GOAL_MS, pick: (one) => one.startMs },
-  { name: "idle memory, resident", unit: "MB", goal: MEMORY_GOAL_MB, pick: (one) => one.memory.rssMb },
-  { name: "idle memory, proportional", unit: "MB", goal: MEMORY_GOAL_MB, pick: (one) => one.memory.pssMb },
-];
+const comparisons: { name: string; unit: string; goal: number | null; pick: (one: Measurement) => number }[] =
+  [
+    { name: "start to first /health, median", unit: "ms", goal: START_GOAL_MS, pick: (one) => one.startMs },
+    // Counts pages of the Node binary itself, which every Node on the machine shares: told, not promised.
+    { name: "idle memory, resident", unit: "MB", goal: null, pick: (one) => one.memory.rssMb },
+    { name: "idle memory, proportional", unit: "MB", goal: MEMORY_GOAL_MB, pick: (one) => one.memory.pssMb },
+  ];
 const figures: Figure[] = comparisons.map(({ name, unit, goal, pick }) => ({
   name,
   unit,
