@@ -26,6 +26,7 @@ export {
   toTraceId,
   toW3cTraceId,
 } from "./ids.ts";
+export { isRecord } from "./is-record.ts";
 export { EXPECTED_RESPONSE, USEFUL_LABEL, WRONG_LABEL } from "./label-names.ts";
 export { redactSpan } from "./redact/redact-span.ts";
 export { createRedactor, type Redactor, type RedactorOptions } from "./redact/redactor.ts";

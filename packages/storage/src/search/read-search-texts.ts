@@ -1,4 +1,4 @@
-import { isModelCall, MLFLOW_KEYS } from "@clawglass/core";
+import { isModelCall, isRecord, MLFLOW_KEYS } from "@clawglass/core";
 import type { SearchPlace } from "@clawglass/core/api";
 import { flattenValue } from "./flatten-value.ts";
 
@@ -77,8 +77,4 @@ function readMessage(outputs: unknown): Record<string, unknown> | null {
   if (Array.isArray(outputs.choices)) message = isRecord(outputs.choices[0]) && outputs.choices[0].message;
   else if (Array.isArray(outputs.messages)) message = outputs.messages.at(-1);
   return isRecord(message) && ("content" in message || "tool_calls" in message) ? message : null;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

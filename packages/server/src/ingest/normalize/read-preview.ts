@@ -1,3 +1,5 @@
+import { isRecord } from "@clawglass/core";
+
 const MAX_PREVIEW_CHARS = 1000;
 /** Beyond this a payload is not parsed for the sake of a preview; its first characters must do. */
 const MAX_PARSED_CHARS = 4_000_000;
@@ -43,8 +45,4 @@ function textOf(content: unknown): string | null {
     (candidate) => isRecord(candidate) && (candidate.type === "text" || candidate.type === "output_text"),
   );
   return isRecord(part) && typeof part.text === "string" ? part.text : null;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
-import { findAttribute, isModelCall, MLFLOW_KEYS, OPENCLAW_KEYS } from "@clawglass/core";
+import { findAttribute, isModelCall, isRecord, MLFLOW_KEYS, OPENCLAW_KEYS } from "@clawglass/core";
 import type { ConversationStep } from "@clawglass/core/api";
 import type { NormalizedSpan } from "@clawglass/storage";
-import { isRecord, readInputMessages, readPayload } from "./read-messages.ts";
+import { readInputMessages, readPayload } from "./read-messages.ts";
 import { placeOf, type StepContext } from "./step-context.ts";
 
 /** What the first model call was given besides the request; nothing where no prompt was recorded. */

@@ -3,6 +3,7 @@ import {
   addTokenUsage,
   findAttribute,
   isModelCall,
+  isRecord,
   MLFLOW_KEYS,
   OPENCLAW_KEYS,
   type TokenUsage,
@@ -11,7 +12,7 @@ import {
 import type { SubAgentStep } from "@clawglass/core/api";
 import type { NormalizedSpan } from "@clawglass/storage";
 import { buildRunBody } from "./build-run-steps.ts";
-import { isRecord, readInputMessages, readOutputMessage, readPayload } from "./read-messages.ts";
+import { readInputMessages, readOutputMessage, readPayload } from "./read-messages.ts";
 import { durationOf, placeOf, type StepContext, stateOf } from "./step-context.ts";
 import { toTextView } from "./text-view.ts";
 

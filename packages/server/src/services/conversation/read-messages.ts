@@ -1,4 +1,4 @@
-import { findAttribute, MLFLOW_KEYS } from "@clawglass/core";
+import { findAttribute, isRecord, MLFLOW_KEYS } from "@clawglass/core";
 import type { NormalizedSpan } from "@clawglass/storage";
 
 /** A message of a model call or an agent run, as far as a conversation shows it. */
@@ -36,10 +36,6 @@ export function readToolText(span: NormalizedSpan, key: string): string | null {
   if (typeof payload === "string") return payload;
   const content = isRecord(payload) && Array.isArray(payload.content) ? textOf(payload.content) : "";
   return content === "" ? json : content;
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 export function readPayload(span: NormalizedSpan, key: string): unknown {
