@@ -168,18 +168,21 @@ describe.skipIf(browser === null)("labels and review in a real browser", () => {
     await page.keyboard.press("1");
     await answer(page).getByText("answer 2").waitFor();
     await waitUntil("the first label", async () => (await labelsOf(ids[0] ?? "")).length === 1);
-
-    await server.stop();
-    await page.keyboard.press("2");
-    await page.keyboard.press("a");
-    await page.getByText(/changes? waits? for the server/).waitFor();
     const waiting = () =>
       page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes("outbox")).length);
-    expect(await waiting()).toBe(3);
-    await page.keyboard.press("1");
-    expect(await waiting()).toBe(5);
+    await waitUntil("all of the first answer to be sent", async () => (await waiting()) === 0);
 
-    await server.start();
+    await server.stop();
+    try {
+      await page.keyboard.press("2");
+      await page.keyboard.press("a");
+      await page.getByText(/changes? waits? for the server/).waitFor();
+      await waitUntil("the second answer to wait", async () => (await waiting()) === 3);
+      await page.keyboard.press("1");
+      await waitUntil("the third answer to wait", async () => (await waiting()) === 5);
+    } finally {
+      await server.start(); // The tests after this one need it, too.
+    }
     await page.reload();
     await waitUntil("the outbox to be empty", async () => (await waiting()) === 0);
     expect(await labelsOf(ids[1] ?? "")).toEqual([
