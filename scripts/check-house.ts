@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { findBoundaryViolations } from "./check-boundaries.ts";
 import { findMissingPaths } from "./check-docs.ts";
 import { findOversizedFiles } from "./check-sizes.ts";
+import { findStaleDocuments } from "./write-docs.ts";
 
 const DOCUMENTS = ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"];
 
@@ -14,6 +15,7 @@ const problems = [
   ...DOCUMENTS.flatMap((document) =>
     findMissingPaths(process.cwd(), document).map((path) => `${document}: names ${path}, which is not there`),
   ),
+  ...findStaleDocuments(process.cwd()).map((path) => `${path}: not up to date; npm run docs writes it`),
 ];
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exitCode = 1;

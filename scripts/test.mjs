@@ -13,7 +13,7 @@ const STAGES = [
   { name: "types", title: "Types", command: ["npm", "run", "-s", "typecheck"] },
   {
     name: "house",
-    title: "Arrows between packages, sizes of files",
+    title: "Arrows between packages, sizes of files, generated documents",
     command: ["node", "scripts/check-house.ts"],
   },
   { name: "contrast", title: "Contrast of the colours", command: ["node", "scripts/check-contrast.mjs"] },

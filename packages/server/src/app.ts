@@ -5,15 +5,7 @@ import { registerCompression } from "./http/compress-answers.ts";
 import { registerSecurity } from "./http/security.ts";
 import { sendAppError } from "./http/send-app-error.ts";
 import { createIngestTotals } from "./ingest/ingest-tally.ts";
-import { registerAssessmentRoutes } from "./routes/app/assessments.ts";
-import { registerHealthRoute } from "./routes/app/health.ts";
-import { registerLabelSchemaRoutes } from "./routes/app/label-schemas.ts";
-import { registerLiveRoute } from "./routes/app/live.ts";
-import { registerOverviewRoute } from "./routes/app/overview.ts";
-import { registerReviewRoutes } from "./routes/app/review.ts";
-import { registerSearchRoute } from "./routes/app/search.ts";
-import { registerServerRoute } from "./routes/app/server.ts";
-import { registerTraceRoutes } from "./routes/app/traces.ts";
+import { registerAppRoutes } from "./routes/app/register-app-routes.ts";
 import { registerHealthRoutes } from "./routes/health.ts";
 import { registerMlflowRoutes } from "./routes/mlflow/register-mlflow-routes.ts";
 import { registerOtlpRoute } from "./routes/otlp.ts";
@@ -41,8 +33,8 @@ export function createApp(deps: AppDeps): FastifyInstance {
   registerCompression(app);
   app.setErrorHandler((error, _request, reply) => sendAppError(reply, error, deps.reportError));
   registerHealthRoutes(app);
-  const totals = createIngestTotals();
-  registerOtlpRoute(app, deps, totals);
+  const ingestTotals = createIngestTotals();
+  registerOtlpRoute(app, deps, ingestTotals);
   registerMlflowRoutes(app, {
     reader: deps.reader,
     writer: deps.writer,
@@ -53,15 +45,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     version: CLAWGLASS_VERSION,
     reportError: deps.reportError,
   });
-  registerServerRoute(app, deps, totals);
-  registerTraceRoutes(app, deps);
-  registerSearchRoute(app, deps);
-  registerLiveRoute(app, deps);
-  registerHealthRoute(app, deps);
-  registerAssessmentRoutes(app, deps);
-  registerLabelSchemaRoutes(app, deps);
-  registerReviewRoutes(app, deps);
-  registerOverviewRoute(app, deps);
+  registerAppRoutes(app, { ...deps, ingestTotals });
   registerPage(app, deps.pageFolder);
   return app;
 }

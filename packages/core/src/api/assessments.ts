@@ -70,6 +70,9 @@ export const NewAssessmentSchema = z.object({
 });
 export type NewAssessment = z.infer<typeof NewAssessmentSchema>;
 
+/** Query of `DELETE …/assessments/{assessmentId}`: with `history=true` what it replaced goes too. */
+export const DeleteAssessmentQuerySchema = z.object({ history: z.enum(["true", "false"]).optional() });
+
 function isJson(text: string): boolean {
   try {
     JSON.parse(text);

@@ -2,6 +2,7 @@ export {
   type AssessmentList,
   AssessmentListSchema,
   AssessmentSchema,
+  DeleteAssessmentQuerySchema,
   type NewAssessment,
   NewAssessmentSchema,
 } from "./assessments.ts";

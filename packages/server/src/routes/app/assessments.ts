@@ -1,76 +1,80 @@
-import type { Assessment } from "@clawglass/core";
-import { type AssessmentList, type NewAssessment, NewAssessmentSchema } from "@clawglass/core/api";
-import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { AppDeps } from "../../app-deps.ts";
+import {
+  AssessmentListSchema,
+  AssessmentSchema,
+  DeleteAssessmentQuerySchema,
+  type NewAssessment,
+  NewAssessmentSchema,
+} from "@clawglass/core/api";
 import { AssessmentService } from "../../services/assessments.ts";
 import { printProtobufValue } from "../mlflow/wire/assessment-json.ts";
+import { type AppRoute, appRoute } from "./app-route.ts";
+import type { AppRouteDeps } from "./app-route-deps.ts";
 
-const PREFIX = "/api/clawglass/v1";
 const MAX_BODY_BYTES = 1024 * 1024;
-type OfTrace = FastifyRequest<{ Params: { traceId: string } }>;
-type OfSession = FastifyRequest<{ Params: { sessionId: string } }>;
-type OfSessionAssessment = FastifyRequest<{
-  Params: { sessionId: string; assessmentId: string };
-  Querystring: { history?: string };
-}>;
-type OfAssessment = FastifyRequest<{
-  Params: { traceId: string; assessmentId: string };
-  Querystring: { history?: string };
-}>;
 
-/** Labels, notes and better answers of people; the same objects as MLflow's assessments. Schemas: core/api. */
-export function registerAssessmentRoutes(
-  app: FastifyInstance,
-  deps: Pick<AppDeps, "reader" | "writer" | "nowMs">,
-): void {
+/** Labels, notes and better answers of people; the same objects as MLflow's assessments. */
+export function assessmentRoutes(deps: Pick<AppRouteDeps, "reader" | "writer" | "nowMs">): AppRoute[] {
   const assessments = new AssessmentService(deps);
-  const options = { bodyLimit: MAX_BODY_BYTES };
-  const remove = async (traceId: string, { params, query }: OfAssessment | OfSessionAssessment) => {
-    if (query.history === "true") await assessments.deleteWithHistory(traceId, params.assessmentId);
-    else await assessments.delete(traceId, params.assessmentId);
+  const remove = async (traceId: string, assessmentId: string, withHistory: boolean) => {
+    if (withHistory) await assessments.deleteWithHistory(traceId, assessmentId);
+    else await assessments.delete(traceId, assessmentId);
   };
-
-  app.get(
-    `${PREFIX}/traces/:traceId/assessments`,
-    async (request: OfTrace): Promise<AssessmentList> => ({
-      assessments: await assessments.list(request.params.traceId),
+  return [
+    appRoute({
+      method: "GET",
+      path: "/traces/:traceId/assessments",
+      summary: "What was said of a run and its steps, the replaced ones too",
+      answer: AssessmentListSchema,
+      handle: async ({ params }) => ({ assessments: await assessments.list(params.traceId) }),
     }),
-  );
-  app.post(
-    `${PREFIX}/traces/:traceId/assessments`,
-    options,
-    (request: OfTrace): Promise<Assessment> =>
-      assessments.create(request.params.traceId, readNewAssessment(request.body)),
-  );
-  app.delete(`${PREFIX}/traces/:traceId/assessments/:assessmentId`, async (request: OfAssessment, reply) => {
-    await remove(request.params.traceId, request);
-    return reply.code(204).send();
-  });
-  app.delete(
-    `${PREFIX}/sessions/:sessionId/assessments/:assessmentId`,
-    async (request: OfSessionAssessment, reply) => {
-      const { sessionId, assessmentId } = request.params;
-      const traceId = await assessments.findHolder(sessionId, assessmentId);
-      if (traceId !== null) await remove(traceId, request);
-      return reply.code(204).send();
-    },
-  );
-  app.get(
-    `${PREFIX}/sessions/:sessionId/assessments`,
-    async (request: OfSession): Promise<AssessmentList> => ({
-      assessments: await assessments.listOfSession(request.params.sessionId),
+    appRoute({
+      method: "POST",
+      path: "/traces/:traceId/assessments",
+      summary: "Label a run, a step or a message",
+      body: NewAssessmentSchema,
+      answer: AssessmentSchema,
+      maxBodyBytes: MAX_BODY_BYTES,
+      handle: ({ params, body }) => assessments.create(params.traceId, toStoredValue(body)),
     }),
-  );
-  app.post(
-    `${PREFIX}/sessions/:sessionId/assessments`,
-    options,
-    (request: OfSession): Promise<Assessment> =>
-      assessments.createOnSession(request.params.sessionId, readNewAssessment(request.body)),
-  );
+    appRoute({
+      method: "DELETE",
+      path: "/traces/:traceId/assessments/:assessmentId",
+      summary: "Take a label back; what it replaced is valid again",
+      query: DeleteAssessmentQuerySchema,
+      answer: null,
+      handle: ({ params, query }) => remove(params.traceId, params.assessmentId, query.history === "true"),
+    }),
+    appRoute({
+      method: "GET",
+      path: "/sessions/:sessionId/assessments",
+      summary: "What was said of a session as a whole",
+      answer: AssessmentListSchema,
+      handle: async ({ params }) => ({ assessments: await assessments.listOfSession(params.sessionId) }),
+    }),
+    appRoute({
+      method: "POST",
+      path: "/sessions/:sessionId/assessments",
+      summary: "Label a session",
+      body: NewAssessmentSchema,
+      answer: AssessmentSchema,
+      maxBodyBytes: MAX_BODY_BYTES,
+      handle: ({ params, body }) => assessments.createOnSession(params.sessionId, toStoredValue(body)),
+    }),
+    appRoute({
+      method: "DELETE",
+      path: "/sessions/:sessionId/assessments/:assessmentId",
+      summary: "Take a label of a session back",
+      query: DeleteAssessmentQuerySchema,
+      answer: null,
+      handle: async ({ params, query }) => {
+        const traceId = await assessments.findHolder(params.sessionId, params.assessmentId);
+        if (traceId !== null) await remove(traceId, params.assessmentId, query.history === "true");
+      },
+    }),
+  ];
 }
 
 /** Values are kept as MLflow keeps them: every number a double. */
-function readNewAssessment(body: unknown): NewAssessment {
-  const given = NewAssessmentSchema.parse(body);
+function toStoredValue(given: NewAssessment): NewAssessment {
   return { ...given, valueJson: printProtobufValue(JSON.parse(given.valueJson)) };
 }

@@ -1,14 +1,18 @@
-import { HealthQuerySchema, type HealthReport } from "@clawglass/core/api";
-import type { FastifyInstance } from "fastify";
-import type { AppDeps } from "../../app-deps.ts";
-import { abortSignalOf } from "../../http/abort-signal-of.ts";
+import { HealthQuerySchema, HealthReportSchema } from "@clawglass/core/api";
 import { createReadHealth } from "../../services/read-health.ts";
+import { type AppRoute, appRoute } from "./app-route.ts";
+import type { AppRouteDeps } from "./app-route-deps.ts";
 
-/** `GET /api/clawglass/v1/health`: is the agent well, since when not, and what shows it. */
-export function registerHealthRoute(app: FastifyInstance, deps: Pick<AppDeps, "readerFor" | "nowMs">): void {
+export function healthRoutes(deps: Pick<AppRouteDeps, "readerFor" | "nowMs">): AppRoute[] {
   const readHealth = createReadHealth(deps.nowMs);
-  app.get("/api/clawglass/v1/health", async (request): Promise<HealthReport> => {
-    const query = HealthQuerySchema.parse(request.query);
-    return readHealth(query, deps.readerFor(abortSignalOf(request)));
-  });
+  return [
+    appRoute({
+      method: "GET",
+      path: "/health",
+      summary: "Is the agent well, since when not, and what shows it",
+      query: HealthQuerySchema,
+      answer: HealthReportSchema,
+      handle: ({ query, signal }) => readHealth(query, deps.readerFor(signal)),
+    }),
+  ];
 }

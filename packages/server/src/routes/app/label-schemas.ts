@@ -1,25 +1,35 @@
-import { type LabelQuestion, LabelQuestionEditSchema, type LabelQuestionList } from "@clawglass/core/api";
-import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { AppDeps } from "../../app-deps.ts";
+import { LabelQuestionEditSchema, LabelQuestionListSchema, LabelQuestionSchema } from "@clawglass/core/api";
 import { LabelQuestions } from "../../services/labels/label-questions.ts";
-
-const PATH = "/api/clawglass/v1/label-schemas";
-type OfQuestion = FastifyRequest<{ Params: { id: string } }>;
+import { type AppRoute, appRoute } from "./app-route.ts";
+import type { AppRouteDeps } from "./app-route-deps.ts";
 
 /** The questions that a person answers about a run; MLflow's label schemas. */
-export function registerLabelSchemaRoutes(
-  app: FastifyInstance,
-  deps: Pick<AppDeps, "reader" | "writer" | "nowMs" | "newHexId">,
-): void {
+export function labelSchemaRoutes(
+  deps: Pick<AppRouteDeps, "reader" | "writer" | "nowMs" | "newHexId">,
+): AppRoute[] {
   const questions = new LabelQuestions(deps);
-  app.get(PATH, async (): Promise<LabelQuestionList> => ({ labels: await questions.list() }));
-  app.put(
-    `${PATH}/:id`,
-    (request: OfQuestion): Promise<LabelQuestion> =>
-      questions.save(request.params.id, LabelQuestionEditSchema.parse(request.body)),
-  );
-  app.delete(`${PATH}/:id`, async (request: OfQuestion, reply) => {
-    await questions.delete(request.params.id);
-    return reply.code(204).send();
-  });
+  return [
+    appRoute({
+      method: "GET",
+      path: "/label-schemas",
+      summary: "The questions that a person answers about a run",
+      answer: LabelQuestionListSchema,
+      handle: async () => ({ labels: await questions.list() }),
+    }),
+    appRoute({
+      method: "PUT",
+      path: "/label-schemas/:id",
+      summary: "Add or change a question",
+      body: LabelQuestionEditSchema,
+      answer: LabelQuestionSchema,
+      handle: ({ params, body }) => questions.save(params.id, body),
+    }),
+    appRoute({
+      method: "DELETE",
+      path: "/label-schemas/:id",
+      summary: "Delete a question; its answers stay",
+      answer: null,
+      handle: ({ params }) => questions.delete(params.id),
+    }),
+  ];
 }

@@ -1,44 +1,61 @@
 import type { ServerResponse } from "node:http";
-import type { FastifyInstance } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import type { AppDeps } from "../../app-deps.ts";
 import { DEFAULT_LIVE_STREAM_OPTIONS, LiveStream } from "../../live/live-stream.ts";
+import { type AppRoute, appRoute } from "./app-route.ts";
+import type { AppRouteDeps } from "./app-route-deps.ts";
 
 const MAX_REPLAYED_CHANGES = 500;
 
-/** `GET /api/clawglass/v1/live`: server-sent events of committed changes. See LiveEventSchema. */
-export function registerLiveRoute(app: FastifyInstance, deps: AppDeps): void {
+/** Server-sent events of committed changes. See LiveEventSchema. */
+export function liveRoutes(deps: AppRouteDeps): AppRoute[] {
   const watchers = new Set<ServerResponse>();
-  app.addHook("preClose", async () => {
-    for (const response of watchers) response.end(); // a stream has no end of its own, and the server waits for all
+  deps.onClose(() => {
+    for (const response of watchers) response.end();
   });
-  app.get("/api/clawglass/v1/live", async (request, reply) => {
-    reply.hijack();
-    const response = reply.raw;
-    response.writeHead(200, {
-      ...(reply.getHeaders() as Record<string, string>),
-      "content-type": "text/event-stream; charset=utf-8",
-      "cache-control": "no-store",
-      "x-accel-buffering": "no",
-    });
-    const stream = new LiveStream(
-      { write: (text) => void response.write(text), pendingBytes: () => response.writableLength },
-      DEFAULT_LIVE_STREAM_OPTIONS,
-    );
-    // Subscribed before the state is read: a change between the two is sent twice rather than never.
-    const unsubscribe = deps.live.subscribe((event) => stream.add(event));
-    watchers.add(response);
-    request.raw.on("close", () => {
-      watchers.delete(response);
-      unsubscribe();
-      stream.close();
-    });
-    try {
-      await greet(stream, deps, request.headers["last-event-id"]);
-    } catch (error) {
-      deps.reportError(error);
-      response.end();
-    }
+  return [
+    appRoute({
+      method: "GET",
+      path: "/live",
+      summary: "Changes of traces as they are committed; each event is a LiveEvent",
+      answer: { contentTypes: ["text/event-stream"] },
+      handle: ({ request, reply }) => watch(request, reply, deps, watchers),
+    }),
+  ];
+}
+
+async function watch(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  deps: AppDeps,
+  watchers: Set<ServerResponse>,
+): Promise<void> {
+  reply.hijack();
+  const response = reply.raw;
+  response.writeHead(200, {
+    ...(reply.getHeaders() as Record<string, string>),
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-store",
+    "x-accel-buffering": "no",
   });
+  const stream = new LiveStream(
+    { write: (text) => void response.write(text), pendingBytes: () => response.writableLength },
+    DEFAULT_LIVE_STREAM_OPTIONS,
+  );
+  // Subscribed before the state is read: a change between the two is sent twice rather than never.
+  const unsubscribe = deps.live.subscribe((event) => stream.add(event));
+  watchers.add(response);
+  request.raw.on("close", () => {
+    watchers.delete(response);
+    unsubscribe();
+    stream.close();
+  });
+  try {
+    await greet(stream, deps, request.headers["last-event-id"]);
+  } catch (error) {
+    deps.reportError(error);
+    response.end();
+  }
 }
 
 /** Says where the store stands, then what a client that comes back has missed. */

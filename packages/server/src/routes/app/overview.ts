@@ -1,23 +1,26 @@
-import { HealthQuerySchema, type Overview } from "@clawglass/core/api";
+import { HealthQuerySchema, OverviewSchema } from "@clawglass/core/api";
 import { findZoneOffsetMs } from "@clawglass/core/health";
-import type { FastifyInstance } from "fastify";
-import type { AppDeps } from "../../app-deps.ts";
-import { abortSignalOf } from "../../http/abort-signal-of.ts";
 import { checkTimeZone } from "../../services/check-time-zone.ts";
+import { type AppRoute, appRoute } from "./app-route.ts";
+import type { AppRouteDeps } from "./app-route-deps.ts";
 
-/** `GET /api/clawglass/v1/overview`: how many runs, how long, how dear, in which tools; the charts of the health page. */
-export function registerOverviewRoute(
-  app: FastifyInstance,
-  deps: Pick<AppDeps, "readerFor" | "nowMs">,
-): void {
-  app.get("/api/clawglass/v1/overview", async (request): Promise<Overview> => {
-    const query = HealthQuerySchema.parse(request.query);
-    const nowMs = deps.nowMs();
-    return deps.readerFor(abortSignalOf(request)).readOverview({
-      window: query.window,
-      nowMs,
-      zoneOffsetMs: findZoneOffsetMs(checkTimeZone(query.timeZone), nowMs),
-      experimentIds: query.experimentId === undefined ? null : [query.experimentId],
-    });
-  });
+export function overviewRoutes(deps: Pick<AppRouteDeps, "readerFor" | "nowMs">): AppRoute[] {
+  return [
+    appRoute({
+      method: "GET",
+      path: "/overview",
+      summary: "How many runs, how long, how dear, in which tools: the charts of the health page",
+      query: HealthQuerySchema,
+      answer: OverviewSchema,
+      handle: ({ query, signal }) => {
+        const nowMs = deps.nowMs();
+        return deps.readerFor(signal).readOverview({
+          window: query.window,
+          nowMs,
+          zoneOffsetMs: findZoneOffsetMs(checkTimeZone(query.timeZone), nowMs),
+          experimentIds: query.experimentId === undefined ? null : [query.experimentId],
+        });
+      },
+    }),
+  ];
 }

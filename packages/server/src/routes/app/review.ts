@@ -1,17 +1,26 @@
-import { ReviewAnswerSchema, type ReviewQueue } from "@clawglass/core/api";
-import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { AppDeps } from "../../app-deps.ts";
-import { abortSignalOf } from "../../http/abort-signal-of.ts";
+import { ReviewAnswerSchema, ReviewQueueSchema } from "@clawglass/core/api";
 import { Review } from "../../services/review/read-review.ts";
-
-const PATH = "/api/clawglass/v1/review";
+import { type AppRoute, appRoute } from "./app-route.ts";
+import type { AppRouteDeps } from "./app-route-deps.ts";
 
 /** The runs that are worth a look, and what was answered. */
-export function registerReviewRoutes(app: FastifyInstance, deps: AppDeps): void {
+export function reviewRoutes(deps: AppRouteDeps): AppRoute[] {
   const review = new Review(deps);
-  app.get(PATH, (request): Promise<ReviewQueue> => review.read(deps.readerFor(abortSignalOf(request))));
-  app.put(`${PATH}/:traceId`, async (request: FastifyRequest<{ Params: { traceId: string } }>, reply) => {
-    await review.answer(request.params.traceId, ReviewAnswerSchema.parse(request.body));
-    return reply.code(204).send();
-  });
+  return [
+    appRoute({
+      method: "GET",
+      path: "/review",
+      summary: "The runs that are worth a look, and why",
+      answer: ReviewQueueSchema,
+      handle: ({ signal }) => review.read(deps.readerFor(signal)),
+    }),
+    appRoute({
+      method: "PUT",
+      path: "/review/:traceId",
+      summary: "Answer a run of the queue, or take the answer back",
+      body: ReviewAnswerSchema,
+      answer: null,
+      handle: ({ params, body }) => review.answer(params.traceId, body),
+    }),
+  ];
 }

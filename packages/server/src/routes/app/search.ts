@@ -1,19 +1,24 @@
-import { type SearchPage, SearchQuerySchema } from "@clawglass/core/api";
-import type { FastifyInstance } from "fastify";
-import type { AppDeps } from "../../app-deps.ts";
-import { abortSignalOf } from "../../http/abort-signal-of.ts";
+import { SearchPageSchema, SearchQuerySchema } from "@clawglass/core/api";
 import { toListFilter } from "../../services/to-list-filter.ts";
+import { type AppRoute, appRoute } from "./app-route.ts";
+import type { AppRouteDeps } from "./app-route-deps.ts";
 
-/** Full text over what people asked, what the agent answered, what tools got and gave, and what failed. */
-export function registerSearchRoute(app: FastifyInstance, deps: AppDeps): void {
-  app.get("/api/clawglass/v1/search", async (request): Promise<SearchPage> => {
-    const query = SearchQuerySchema.parse(request.query);
-    return deps.readerFor(abortSignalOf(request)).searchText({
-      text: query.text,
-      experimentIds: query.experimentId === undefined ? null : [query.experimentId],
-      filter: toListFilter(query),
-      limit: query.limit,
-      cursor: query.cursor ?? null,
-    });
-  });
+export function searchRoutes(deps: Pick<AppRouteDeps, "readerFor">): AppRoute[] {
+  return [
+    appRoute({
+      method: "GET",
+      path: "/search",
+      summary: "Full text over what people asked, the agent answered, tools got and gave, and what failed",
+      query: SearchQuerySchema,
+      answer: SearchPageSchema,
+      handle: ({ query, signal }) =>
+        deps.readerFor(signal).searchText({
+          text: query.text,
+          experimentIds: query.experimentId === undefined ? null : [query.experimentId],
+          filter: toListFilter(query),
+          limit: query.limit,
+          cursor: query.cursor ?? null,
+        }),
+    }),
+  ];
 }

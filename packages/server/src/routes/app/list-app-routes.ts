@@ -1,0 +1,31 @@
+import type { AppRoute } from "./app-route.ts";
+import type { AppRouteDeps } from "./app-route-deps.ts";
+import { assessmentRoutes } from "./assessments.ts";
+import { healthRoutes } from "./health.ts";
+import { labelSchemaRoutes } from "./label-schemas.ts";
+import { liveRoutes } from "./live.ts";
+import { openApiRoutes } from "./open-api/open-api-route.ts";
+import { overviewRoutes } from "./overview.ts";
+import { reviewRoutes } from "./review.ts";
+import { searchRoutes } from "./search.ts";
+import { serverRoutes } from "./server.ts";
+import { traceRoutes } from "./traces.ts";
+
+/** A new group of endpoints is added here and nowhere else: then it is served, checked, and in OpenAPI and docs/guide/api.md. */
+const ROUTES: readonly ((deps: AppRouteDeps) => AppRoute[])[] = [
+  serverRoutes,
+  traceRoutes,
+  searchRoutes,
+  liveRoutes,
+  healthRoutes,
+  overviewRoutes,
+  assessmentRoutes,
+  labelSchemaRoutes,
+  reviewRoutes,
+];
+
+/** Every endpoint under /api/clawglass/v1. */
+export function listAppRoutes(deps: AppRouteDeps): AppRoute[] {
+  const routes = ROUTES.flatMap((group) => group(deps));
+  return [...routes, ...openApiRoutes(routes)];
+}
