@@ -1,3 +1,5 @@
+export { BIG_TRACES, type BigTraceShape, createBigTrace } from "./big-trace/big-trace.ts";
+export { sendBigTrace } from "./big-trace/send-big-trace.ts";
 export { cacheDirectory, repositoryRoot } from "./cache-directory.ts";
 export { withDirectoryLock } from "./directory-lock.ts";
 export { findFreePort } from "./free-port.ts";
