@@ -1,23 +1,11 @@
-import { MLFLOW_KEYS, OTEL_KEYS, type SpanAttribute, type SpanFacts, UNKNOWN_USAGE } from "@clawglass/core";
+import { type SpanFacts, UNKNOWN_USAGE } from "@clawglass/core";
 import type { NormalizedSpan, SpanBatch } from "@clawglass/storage";
+import { createPayloadSpan, type SpanSketch, toBatch } from "./create-payload-span.ts";
 import type { RandomText } from "./random-text.ts";
 
-const NANOS_PER_MS = 1_000_000n;
 const DEFAULT_STEP_MS = 1_000;
 /** One trace of so many has a tool that fails, and fails with it. */
 const TRACES_PER_ERROR = 50;
-
-interface SpanSketch {
-  parentSpanId: string | null;
-  name: string;
-  type: string;
-  startMs: number;
-  durationMs: number;
-  inputs: unknown;
-  outputs: unknown;
-  facts?: Partial<SpanFacts>;
-  error?: string | null;
-}
 
 /** Makes the payloads that all storage benches share, as the normalize stage hands them to the store. */
 export class AgentPayloads {
@@ -206,84 +194,8 @@ export class AgentPayloads {
   }
 
   #createSpan(traceId: string, sketch: SpanSketch, spanId = this.#text.hex(16)): NormalizedSpan {
-    const start = BigInt(sketch.startMs) * NANOS_PER_MS;
-    const inputs = JSON.stringify(sketch.inputs);
-    const outputs = JSON.stringify(sketch.outputs);
-    return {
-      span: {
-        traceId,
-        spanId,
-        parentSpanId: sketch.parentSpanId,
-        name: sketch.name,
-        startTimeUnixNano: start,
-        endTimeUnixNano: start + BigInt(sketch.durationMs) * NANOS_PER_MS,
-        status: sketch.error ? { code: "ERROR", message: sketch.error } : { code: "OK", message: "" },
-        attributes: [
-          { key: MLFLOW_KEYS.spanType, json: JSON.stringify(sketch.type) },
-          { key: MLFLOW_KEYS.spanInputs, json: inputs, cameAsText: true },
-          { key: MLFLOW_KEYS.spanOutputs, json: outputs, cameAsText: true },
-          ...toFactAttributes(sketch.facts ?? {}),
-        ],
-        events: [],
-        links: [],
-      },
-      facts: {
-        type: sketch.type,
-        model: null,
-        provider: null,
-        toolName: null,
-        usage: UNKNOWN_USAGE,
-        costUsd: null,
-        inputCostUsd: null,
-        outputCostUsd: null,
-        costSource: "none",
-        timeToFirstByteMs: null,
-        stopReason: null,
-        errorMessage: sketch.error ?? null,
-        sessionId: null,
-        userId: null,
-        agentId: null,
-        channel: null,
-        trigger: null,
-        runId: null,
-        isIncomplete: false,
-        inputPreview: null,
-        outputPreview: null,
-        ...sketch.facts,
-      },
-    };
+    return createPayloadSpan(traceId, spanId, sketch);
   }
-}
-
-/** The facts as the plugin writes them on the wire, from which the normalize stage reads them again. */
-function toFactAttributes({
-  model,
-  provider,
-  usage,
-  costUsd,
-  sessionId,
-  toolName,
-}: Partial<SpanFacts>): SpanAttribute[] {
-  const attributes: SpanAttribute[] = [];
-  const add = (key: string, value: unknown): void => {
-    attributes.push({ key, json: JSON.stringify(value) });
-  };
-  const addText = (key: string, value: object): void => {
-    attributes.push({ key, json: JSON.stringify(value), cameAsText: true });
-  };
-  if (model) add(MLFLOW_KEYS.llmModel, model);
-  if (provider) add(MLFLOW_KEYS.llmProvider, provider);
-  if (toolName) add(OTEL_KEYS.toolName, toolName);
-  if (sessionId) add(OTEL_KEYS.sessionId, sessionId);
-  if (usage) {
-    addText(MLFLOW_KEYS.chatTokenUsage, {
-      input_tokens: usage.inputTokens,
-      output_tokens: usage.outputTokens,
-      total_tokens: usage.totalTokens,
-    });
-  }
-  if (costUsd) addText(MLFLOW_KEYS.llmCost, { total_cost: costUsd });
-  return attributes;
 }
 
 export function countPayloadBytes(batch: SpanBatch): number {
@@ -293,8 +205,4 @@ export function countPayloadBytes(batch: SpanBatch): number {
     for (const { key, json } of span.attributes) bytes += key.length + Buffer.byteLength(json) + 8;
   }
   return bytes;
-}
-
-function toBatch(spans: NormalizedSpan[]): SpanBatch {
-  return { experimentId: "0", spans, traceTags: new Map(), traceMetadata: new Map(), runId: null };
 }

@@ -10,6 +10,7 @@ export function createSqliteEngine(options: Partial<SqliteWriterOptions> = {}): 
   const writerOptions: SqliteWriterOptions = {
     nowMs: options.nowMs ?? Date.now,
     maxPages: options.maxPages ?? null,
+    isBulkLoad: options.isBulkLoad ?? false,
     scheduleLater: options.scheduleLater ?? scheduleOnTimer,
     schedule: options.schedule ?? ((run) => void setImmediate(run)),
   };

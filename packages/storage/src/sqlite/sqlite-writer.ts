@@ -49,6 +49,8 @@ export interface SqliteWriterOptions {
   scheduleLater: ScheduleLater;
   /** A limit on the size of the file, in pages of SQLite; null for as much as the disk has. */
   maxPages: number | null;
+  /** For building a store that can be built again: nothing is forced to the disk, so a crash of the machine may ruin the file. */
+  isBulkLoad: boolean;
 }
 
 /** The one writer of a SQLite store. Every method queues; requests that are queued together share one commit. */
@@ -79,7 +81,7 @@ export class SqliteWriter implements StoreWriter {
     let lock: { release(): void } | null = null;
     let database: DatabaseSync | null = null;
     try {
-      database = openForWriting(location);
+      database = openForWriting(location, options.isBulkLoad);
       lock = takeWriterLock(location);
       if (options.maxPages !== null) database.exec(`PRAGMA max_page_count = ${options.maxPages}`);
       migrate(database, location, { nowMs: options.nowMs() });
@@ -95,7 +97,7 @@ export class SqliteWriter implements StoreWriter {
     location: string,
     database: DatabaseSync,
     lock: { release(): void },
-    { nowMs, schedule, scheduleLater }: SqliteWriterOptions,
+    { nowMs, schedule, scheduleLater, isBulkLoad }: SqliteWriterOptions,
   ) {
     this.#location = location;
     this.#database = database;
@@ -131,6 +133,7 @@ export class SqliteWriter implements StoreWriter {
       isBusy: () => this.#queue.queuedCount > 0,
       scheduleLater,
       nowMs,
+      isBulkLoad,
     });
     this.#searchSchedule.noteCommit();
   }

@@ -16,6 +16,8 @@ export interface SearchScheduleOptions {
   isBusy: () => boolean;
   scheduleLater: ScheduleLater;
   nowMs: () => number;
+  /** Nothing is forced to the disk anyway. */
+  isBulkLoad: boolean;
 }
 
 /** Decides when the writer works on the search index: between commits, in short slices. */
@@ -73,8 +75,8 @@ export class SearchSchedule {
 
   /** Not forced to the disk: after a crash the index stands earlier, together with its mark, and goes on from there. */
   #runSlice(): boolean {
-    const { database, indexer } = this.#options;
-    database.exec("PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE");
+    const { database, indexer, isBulkLoad } = this.#options;
+    database.exec(`PRAGMA synchronous = ${isBulkLoad ? "OFF" : "NORMAL"}; BEGIN IMMEDIATE`);
     try {
       const hasMore = indexer.indexSlice();
       if (!hasMore) indexer.saveWaitsSince(0);
@@ -87,7 +89,7 @@ export class SearchSchedule {
       indexer.forget();
       return false;
     } finally {
-      database.exec("PRAGMA synchronous = FULL");
+      database.exec(`PRAGMA synchronous = ${isBulkLoad ? "OFF" : "FULL"}`);
     }
   }
 }
