@@ -14,7 +14,16 @@ const MODELS = [
   { model: "claude-sonnet-4-5", provider: "anthropic" },
   { model: "gpt-5-mini", provider: "openai" },
 ] as const;
-const TOOLS = ["read", "exec", "edit", "write", "web_search", "web_fetch", "memory_search", "browser"] as const;
+const TOOLS = [
+  "read",
+  "exec",
+  "edit",
+  "write",
+  "web_search",
+  "web_fetch",
+  "memory_search",
+  "browser",
+] as const;
 
 interface Session {
   id: string;

@@ -114,7 +114,7 @@ export class SqliteWriter implements StoreWriter {
     this.#links = new TraceLinks(this.#context);
     this.#records = new RecordTable(database);
     this.#artifacts = new ArtifactTable(database);
-    this.#indexer = new SearchIndexer(database, names);
+    this.#indexer = new SearchIndexer(database, names, isBulkLoad);
     this.#garbage = new GarbageCollector(database, this.#context.content.blocks, (refs) =>
       this.#indexer.removeEntries(refs),
     );

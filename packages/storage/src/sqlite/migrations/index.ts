@@ -3,10 +3,12 @@ import { ROLLUPS_SCHEMA } from "../rollups/rollups-schema.ts";
 import { INITIAL_SCHEMA } from "./0001-initial.ts";
 import { COST_PARTS_SCHEMA } from "./0002-cost-parts.ts";
 import { SEARCH_SCHEMA } from "./0003-search.ts";
+import { SEARCH_DOCUMENTS_SCHEMA } from "./0004-search-documents.ts";
 
 /** Every schema step, oldest first. The schema version of a store is the number of steps it has taken. */
 export const MIGRATIONS: readonly string[] = [
   INITIAL_SCHEMA + RECORDS_SCHEMA + ROLLUPS_SCHEMA,
   COST_PARTS_SCHEMA,
   SEARCH_SCHEMA,
+  SEARCH_DOCUMENTS_SCHEMA,
 ];

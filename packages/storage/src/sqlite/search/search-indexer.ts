@@ -3,16 +3,19 @@ import { decodeBlock } from "../content/block-codec.ts";
 import { decodeEntryList } from "../content/entry-list.ts";
 import { type EntryRef, toBlockId, toEntryRef, toPosition } from "../content/refs.ts";
 import type { Names } from "../names.ts";
-import { parseSpanBody } from "../span-body.ts";
+import { parseSpanBody, type SpanBody } from "../span-body.ts";
 import { listPlaceEntries } from "./body-places.ts";
 import { collectBodyWords } from "./body-words.ts";
 import { collectWords } from "./index-words.ts";
+import { WordLists } from "./word-lists.ts";
 
 /** A slice holds up commits for as long as it runs: about 5 ms. */
 const SLICE_CHARS = 32 * 1024;
+/** Where nobody waits for commits, bigger slices leave the index less to merge. */
+const BULK_SLICE_CHARS = 2 * 1024 * 1024;
 const SLICE_CHAINS = 500;
-const SLICE_SWEPT_WORDS = 100;
-const MAX_KNOWN_WORDS = 100_000;
+/** Entries of a block that arrived together share a document: fewer postings, and they mostly belong to one trace. */
+const DOCUMENT_CHARS = 8 * 1024;
 
 interface BodyRow {
   trace_key: number;
@@ -20,9 +23,23 @@ interface BodyRow {
   has_inputs: number;
 }
 
+interface BlockRow {
+  block_id: number;
+  codec: number;
+  data: Uint8Array;
+}
+
+interface DocumentRow {
+  document: number;
+  first_entry: EntryRef;
+  entry_count: number;
+}
+
 /** Brings the index after the content store, slice by slice. Each slice runs in a transaction of the caller's. */
 export class SearchIndexer {
   readonly #names: Names;
+  readonly #words: WordLists;
+  readonly #sliceChars: number;
   readonly #statements: Record<
     | "readMark"
     | "saveMark"
@@ -32,21 +49,22 @@ export class SearchIndexer {
     | "block"
     | "body"
     | "index"
-    | "addWord"
-    | "addPlace"
     | "unindex"
+    | "addDocument"
+    | "markStale"
+    | "staleDocument"
+    | "clearStale"
+    | "addPlace"
     | "dropBody"
-    | "dropPlaces"
-    | "wordsAfter"
-    | "isWordUsed"
-    | "dropWord",
+    | "dropPlaces",
     StatementSync
   >;
-  readonly #knownWords = new Set<string>();
-  #sweptUpTo = "";
+  #sweptUpTo = 0;
 
-  constructor(database: DatabaseSync, names: Names) {
+  constructor(database: DatabaseSync, names: Names, isBulkLoad = false) {
     this.#names = names;
+    this.#words = new WordLists(database);
+    this.#sliceChars = isBulkLoad ? BULK_SLICE_CHARS : SLICE_CHARS;
     const prepare = (sql: string): StatementSync => database.prepare(sql);
     this.#statements = {
       readMark: prepare("SELECT value FROM counters WHERE name = ?"),
@@ -61,16 +79,21 @@ export class SearchIndexer {
       ),
       body: prepare("SELECT trace_key, name_id, has_inputs FROM search_bodies WHERE entry_ref = ?"),
       index: prepare("INSERT INTO search_index (rowid, words) VALUES (?, ?)"),
-      addWord: prepare("INSERT OR IGNORE INTO search_words (word) VALUES (?)"),
-      addPlace: prepare("INSERT OR IGNORE INTO search_places (entry_ref, trace_key) VALUES (?, ?)"),
       unindex: prepare("DELETE FROM search_index WHERE rowid = ?"),
+      addDocument: prepare(
+        "INSERT INTO search_documents (first_entry, entry_count, is_stale) VALUES (?, ?, 0)",
+      ),
+      markStale: prepare(
+        `UPDATE search_documents SET is_stale = 1 WHERE is_stale = 0 AND document =
+           (SELECT document FROM search_documents WHERE first_entry <= ?1 ORDER BY first_entry DESC LIMIT 1)`,
+      ),
+      staleDocument: prepare(
+        "SELECT document, first_entry, entry_count FROM search_documents WHERE is_stale = 1 LIMIT 1",
+      ),
+      clearStale: prepare("UPDATE search_documents SET is_stale = 0 WHERE document = ?"),
+      addPlace: prepare("INSERT OR IGNORE INTO search_places (entry_ref, trace_key) VALUES (?, ?)"),
       dropBody: prepare("DELETE FROM search_bodies WHERE entry_ref = ?"),
       dropPlaces: prepare("DELETE FROM search_places WHERE entry_ref = ?"),
-      wordsAfter: prepare(
-        `SELECT word FROM search_words WHERE word > ? ORDER BY word LIMIT ${SLICE_SWEPT_WORDS}`,
-      ),
-      isWordUsed: prepare("SELECT 1 FROM search_index WHERE search_index MATCH ? LIMIT 1"),
-      dropWord: prepare("DELETE FROM search_words WHERE word = ?"),
     };
   }
 
@@ -78,16 +101,17 @@ export class SearchIndexer {
   indexSlice(): boolean {
     if (this.#indexChains()) return true;
     if (this.#indexEntries()) return true;
+    if (this.#redoStaleDocument()) return true;
     return this.#sweepWords();
   }
 
-  /** Takes entries out whose bytes are about to be erased. */
+  /** Entries are about to be erased: their places go at once, and the words of their documents with the next slices. */
   removeEntries(refs: readonly EntryRef[]): void {
-    const { unindex, dropBody, dropPlaces } = this.#statements;
+    const { markStale, dropBody, dropPlaces } = this.#statements;
     const mark = this.#readMark("search_entry");
     for (const ref of refs) {
       if (ref < mark) {
-        unindex.run(ref);
+        markStale.run(ref);
         dropPlaces.run(ref);
       }
       dropBody.run(ref);
@@ -96,7 +120,7 @@ export class SearchIndexer {
 
   /** After a deletion: words that no text has any longer go, too. */
   requestSweep(): void {
-    this.#sweptUpTo = "";
+    this.#sweptUpTo = 0;
     this.#statements.saveMark.run("search_must_sweep", 1);
   }
 
@@ -106,7 +130,7 @@ export class SearchIndexer {
 
   /** After a rollback: words that are known here may not be stored. */
   forget(): void {
-    this.#knownWords.clear();
+    this.#words.forget();
   }
 
   #readMark(name: string): number {
@@ -128,27 +152,28 @@ export class SearchIndexer {
     let mark = this.#readMark("search_entry");
     let charCount = 0;
     let hasMore = true;
-    while (charCount < SLICE_CHARS) {
-      const row = this.#statements.block.get(toBlockId(mark)) as
-        | { block_id: number; codec: number; data: Uint8Array }
-        | undefined;
-      const entries = row === undefined ? [] : decodeBlock(row.codec, row.data);
-      let position = row !== undefined && row.block_id === toBlockId(mark) ? toPosition(mark) : 0;
-      for (; position < entries.length && charCount < SLICE_CHARS; position += 1) {
-        const bytes = entries[position] ?? Buffer.alloc(0);
-        if (row !== undefined && bytes.length > 0)
-          this.#indexEntry(toEntryRef(row.block_id, position), bytes);
-        charCount += bytes.length;
-      }
-      if (row === undefined) {
+    while (charCount < this.#sliceChars) {
+      const row = this.#readBlock(toBlockId(mark));
+      if (row === null) {
         hasMore = false;
         break;
+      }
+      const entries = decodeBlock(row.codec, row.data);
+      let position = row.block_id === toBlockId(mark) ? toPosition(mark) : 0;
+      while (position < entries.length && charCount < this.#sliceChars) {
+        const entryCount = countDocumentEntries(entries, position);
+        const first = toEntryRef(row.block_id, position);
+        const own = entries.slice(position, position + entryCount);
+        const document = Number(this.#statements.addDocument.run(first, entryCount).lastInsertRowid);
+        this.#indexDocument(document, first, own);
+        charCount += own.reduce((sum, bytes) => sum + bytes.length, 0);
+        position += entryCount;
       }
       mark = toEntryRef(row.block_id, position);
       if (position < entries.length) break;
       // The last block may still grow; an earlier one is done.
-      const next = this.#statements.block.get(row.block_id + 1) as { block_id: number } | undefined;
-      if (next === undefined) {
+      const next = this.#readBlock(row.block_id + 1);
+      if (next === null) {
         hasMore = false;
         break;
       }
@@ -158,59 +183,78 @@ export class SearchIndexer {
     return hasMore;
   }
 
-  #indexEntry(ref: EntryRef, bytes: Buffer): void {
-    const words = this.#readWords(ref, bytes);
-    if (words.size === 0) return;
-    this.#statements.index.run(ref, [...words].join(" "));
-    for (const word of words) {
-      if (this.#knownWords.has(word)) continue;
-      this.#statements.addWord.run(word);
-      if (this.#knownWords.size >= MAX_KNOWN_WORDS) this.#knownWords.clear();
-      this.#knownWords.add(word);
-    }
-    this.#notePlaces(ref, bytes);
+  /** The block, or the first one after it. */
+  #readBlock(blockId: number): BlockRow | null {
+    return (this.#statements.block.get(blockId) as BlockRow | undefined) ?? null;
   }
 
-  #readWords(ref: EntryRef, bytes: Buffer): Set<string> {
+  #indexDocument(document: number, first: EntryRef, entries: readonly Buffer[]): void {
     const words = new Set<string>();
-    const text = bytes.toString("utf8");
-    const body = this.#statements.body.get(ref) as BodyRow | undefined;
-    if (body === undefined) collectWords(text, words);
-    else collectBodyWords(parseSpanBody(text), this.#names.read(body.name_id) ?? "", words);
-    return words;
+    for (const [index, bytes] of entries.entries()) {
+      if (bytes.length === 0) continue;
+      const text = bytes.toString("utf8");
+      const body = this.#readBody(first + index);
+      if (body === null) {
+        collectWords(text, words);
+        continue;
+      }
+      const span = parseSpanBody(text);
+      collectBodyWords(span, this.#names.read(body.name_id) ?? "", words);
+      this.#notePlaces(span, body);
+    }
+    if (words.size === 0) return;
+    this.#words.add(words);
+    this.#statements.index.run(document, [...words].join(" "));
   }
 
-  #notePlaces(ref: EntryRef, bytes: Buffer): void {
-    const body = this.#statements.body.get(ref) as BodyRow | undefined;
-    if (body === undefined) return;
-    const entries = listPlaceEntries(
-      parseSpanBody(bytes.toString("utf8")),
-      body.has_inputs === 1,
-      (chainId) => {
-        const chain = this.#statements.chain.get(chainId) as
-          | { parent_id: number; entries: Uint8Array }
-          | undefined;
-        return {
-          parentId: chain?.parent_id ?? 0,
-          entries: chain === undefined ? [] : decodeEntryList(chain.entries),
-        };
-      },
-    );
+  #readBody(ref: EntryRef): BodyRow | null {
+    return (this.#statements.body.get(ref) as BodyRow | undefined) ?? null;
+  }
+
+  #notePlaces(span: SpanBody, body: BodyRow): void {
+    const entries = listPlaceEntries(span, body.has_inputs === 1, (chainId) => {
+      const chain = this.#statements.chain.get(chainId) as
+        | { parent_id: number; entries: Uint8Array }
+        | undefined;
+      return {
+        parentId: chain?.parent_id ?? 0,
+        entries: chain === undefined ? [] : decodeEntryList(chain.entries),
+      };
+    });
     for (const entry of entries) this.#statements.addPlace.run(entry, body.trace_key);
+  }
+
+  /** A document that lost entries: its words are those of the entries that are left. */
+  #redoStaleDocument(): boolean {
+    const row = this.#statements.staleDocument.get() as DocumentRow | undefined;
+    if (row === undefined) return false;
+    const { document, first_entry: first, entry_count: entryCount } = row;
+    this.#statements.unindex.run(document);
+    const block = this.#readBlock(toBlockId(first));
+    if (block !== null && block.block_id === toBlockId(first)) {
+      const start = toPosition(first);
+      const entries = decodeBlock(block.codec, block.data).slice(start, start + entryCount);
+      this.#indexDocument(document, first, entries);
+    }
+    this.#statements.clearStale.run(document);
+    return true;
   }
 
   #sweepWords(): boolean {
     if (this.#readMark("search_must_sweep") === 0) return false;
-    const { wordsAfter, isWordUsed, dropWord, saveMark } = this.#statements;
-    const rows = wordsAfter.all(this.#sweptUpTo) as { word: string }[];
-    for (const { word } of rows) {
-      this.#sweptUpTo = word;
-      if (isWordUsed.get(`"${word}"`) !== undefined) continue;
-      dropWord.run(word);
-      this.#knownWords.delete(word);
-    }
-    if (rows.length === SLICE_SWEPT_WORDS) return true;
-    saveMark.run("search_must_sweep", 0);
+    const swept = this.#words.sweepAfter(this.#sweptUpTo);
+    this.#sweptUpTo = swept ?? 0;
+    if (swept !== null) return true;
+    this.#statements.saveMark.run("search_must_sweep", 0);
     return false;
   }
+}
+
+function countDocumentEntries(entries: readonly Buffer[], from: number): number {
+  let charCount = 0;
+  let position = from;
+  for (; position < entries.length && (position === from || charCount < DOCUMENT_CHARS); position += 1) {
+    charCount += entries[position]?.length ?? 0;
+  }
+  return position - from;
 }

@@ -13,20 +13,26 @@ export interface IndexedWord {
   isOpenRight: boolean;
 }
 
-/** Asks the index which entries hold a word, and which traces use an entry. Only says what may hold it: callers verify. */
+/** Neighbouring entries that share a document of the index: those from `first` up to, without, `end`. */
+export interface EntryRange {
+  first: EntryRef;
+  end: EntryRef;
+}
+
+/** Asks the index which entries may hold a word, and which traces use an entry. Only says what may hold it: callers verify. */
 export class TextIndex {
   readonly #database: DatabaseSync;
-  readonly #selectWords: StatementSync;
-  readonly #selectEntries: StatementSync;
+  readonly #selectLists: StatementSync;
+  readonly #selectRanges: StatementSync;
   readonly #selectWaiting: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
-    this.#selectWords = database.prepare(
-      `SELECT word FROM search_words WHERE instr(word, ?) > 0 LIMIT ${MAX_EXPANDED_WORDS + 1}`,
-    );
-    this.#selectEntries = database.prepare(
-      "SELECT rowid AS entry_ref FROM search_index WHERE search_index MATCH ? LIMIT ?",
+    this.#selectLists = database.prepare("SELECT words FROM search_dictionary WHERE instr(words, ?) > 0");
+    this.#selectRanges = database.prepare(
+      `SELECT first_entry AS first, first_entry + entry_count AS end
+       FROM (SELECT rowid AS document FROM search_index WHERE search_index MATCH ? LIMIT ?)
+       JOIN search_documents USING (document)`,
     );
     this.#selectWaiting = database.prepare(
       `SELECT DISTINCT trace_key FROM search_bodies
@@ -34,40 +40,37 @@ export class TextIndex {
     );
   }
 
-  /** Entries that may hold the word; null when there are more than `limit`. */
-  findEntries(words: readonly IndexedWord[], limit: number): EntryRef[] | null {
-    const parts: string[] = [];
-    for (const word of words) {
-      const part = this.#toMatch(word);
-      if (part === "none") return [];
-      if (part !== "any") parts.push(`(${part})`);
-    }
-    if (parts.length === 0) return null;
-    const rows = this.#selectEntries.all(parts.join(" AND "), limit + 1) as { entry_ref: EntryRef }[];
-    return rows.length > limit ? null : rows.map((row) => row.entry_ref);
+  /** Whether a look-up of the word reads through the list of all words. */
+  isLookUpDear(word: IndexedWord): boolean {
+    return word.isUnspaced ? [...word.text].length === 1 : word.isOpenLeft;
+  }
+
+  /** Entries that may hold the word, some neighbours among them; null when they are in more than `limit` documents. */
+  findEntries(word: IndexedWord, limit: number): EntryRange[] | null {
+    const match = this.#toMatch(word);
+    if (match === "none") return [];
+    if (match === "any") return null;
+    const rows = this.#selectRanges.all(match, limit + 1) as unknown as EntryRange[];
+    return rows.length > limit ? null : rows;
   }
 
   /** Traces that have any of the entries as request, reply, argument or result, or in a span's body. */
-  tracesWithPlace(entries: readonly EntryRef[]): number[] {
+  tracesWithPlace(ranges: readonly EntryRange[]): number[] {
     return this.#readKeys(
-      `SELECT trace_key FROM search_bodies WHERE entry_ref IN (SELECT value FROM json_each(?1))
-       UNION SELECT trace_key FROM search_places WHERE entry_ref IN (SELECT value FROM json_each(?1))`,
-      entries,
+      `SELECT trace_key FROM hits JOIN search_bodies ON entry_ref >= first AND entry_ref < end
+       UNION SELECT trace_key FROM hits JOIN search_places ON entry_ref >= first AND entry_ref < end`,
+      ranges,
     );
   }
 
   /** Traces that have any of the entries anywhere, histories and definitions included. */
-  tracesWithAnyUse(entries: readonly EntryRef[]): number[] {
+  tracesWithAnyUse(ranges: readonly EntryRange[]): number[] {
     return this.#readKeys(
-      `WITH RECURSIVE hits (entry_ref) AS MATERIALIZED (SELECT value FROM json_each(?1)),
-         using_chains (chain_id) AS (
-           SELECT chain_id FROM search_chains JOIN hits USING (entry_ref)
-           UNION SELECT chains.chain_id FROM chains JOIN using_chains ON chains.parent_id = using_chains.chain_id
-             WHERE chains.parent_id > 0)
-       SELECT trace_key FROM search_bodies WHERE entry_ref IN (SELECT entry_ref FROM hits)
-       UNION SELECT trace_key FROM trace_contents WHERE content_ref IN (
-         SELECT entry_ref * 2 FROM hits UNION ALL SELECT chain_id * 2 + 1 FROM using_chains)`,
-      entries,
+      `SELECT trace_key FROM hits JOIN search_bodies ON entry_ref >= first AND entry_ref < end
+       UNION SELECT trace_key FROM hits JOIN trace_contents ON content_ref >= first * 2 AND content_ref < end * 2
+         WHERE content_ref % 2 = 0
+       UNION SELECT trace_key FROM using_chains JOIN trace_contents ON content_ref = chain_id * 2 + 1`,
+      ranges,
     );
   }
 
@@ -77,9 +80,18 @@ export class TextIndex {
     return rows.length > limit ? null : rows.map((row) => row.trace_key);
   }
 
-  #readKeys(sql: string, entries: readonly EntryRef[]): number[] {
-    const rows = this.#database.prepare(sql).all(JSON.stringify(entries)) as { trace_key: number }[];
-    return rows.map((row) => row.trace_key);
+  #readKeys(select: string, ranges: readonly EntryRange[]): number[] {
+    const statement = this.#database.prepare(
+      `WITH RECURSIVE hits (first, end) AS MATERIALIZED (
+         SELECT value ->> 0, value ->> 1 FROM json_each(?1)),
+       using_chains (chain_id) AS (
+         SELECT chain_id FROM hits JOIN search_chains ON entry_ref >= first AND entry_ref < end
+         UNION SELECT chains.chain_id FROM chains JOIN using_chains ON chains.parent_id = using_chains.chain_id
+           WHERE chains.parent_id > 0)
+       ${select}`,
+    );
+    const rows = statement.all(JSON.stringify(ranges.map(({ first, end }) => [first, end])));
+    return (rows as { trace_key: number }[]).map((row) => row.trace_key);
   }
 
   /** FTS5's words for it: folded letters and digits only, so that quotes are all the escaping it needs. */
@@ -94,9 +106,14 @@ export class TextIndex {
   }
 
   #expand(part: string): string | "any" | "none" {
-    const rows = this.#selectWords.all(part) as { word: string }[];
-    if (rows.length === 0) return "none";
-    return rows.length > MAX_EXPANDED_WORDS ? "any" : rows.map(({ word }) => `"${word}"`).join(" OR ");
+    const found = new Set<string>();
+    for (const { words } of this.#selectLists.iterate(part) as Iterable<unknown> as Iterable<{
+      words: string;
+    }>) {
+      for (const word of words.split("\n")) if (word.includes(part)) found.add(word);
+      if (found.size > MAX_EXPANDED_WORDS) return "any";
+    }
+    return found.size === 0 ? "none" : Array.from(found, (word) => `"${word}"`).join(" OR ");
   }
 }
 

@@ -14,8 +14,8 @@ import type { SpanRow } from "../span-row.ts";
 import type { TraceRow } from "../trace-row.ts";
 import { TextIndex } from "./text-index.ts";
 
-/** A word in more entries than this does not narrow; the other words do, or hits are so many that reading on finds them. */
-const MAX_ENTRIES = 20_000;
+/** A word in more documents than this does not narrow; the other words do, or hits are so many that reading on finds them. */
+const MAX_DOCUMENTS = 10_000;
 const MAX_WAITING_TRACES = 100_000;
 /** Spans that one call looks into at most: some 100 ms. */
 const MAX_SPANS = 2_000;
@@ -88,18 +88,19 @@ export class TextSearcher {
   /** Traces that have every word somewhere; null when the words are in nearly all. */
   #findCandidates(terms: readonly SearchTerm[]): number[] | null {
     let found: Set<number> | null = null;
-    for (const { words, isPrefix } of terms) {
-      const entries = this.#index.findEntries(
-        words.map((word, index) => ({
-          ...word,
-          isOpenLeft: false,
-          isOpenRight: isPrefix && index === words.length - 1,
-        })),
-        MAX_ENTRIES,
-      );
+    const words = terms.flatMap((term) =>
+      term.words.map((word, index) => ({
+        ...word,
+        isOpenLeft: false,
+        isOpenRight: term.isPrefix && index === term.words.length - 1,
+      })),
+    );
+    for (const word of words) {
+      const entries = this.#index.findEntries(word, MAX_DOCUMENTS);
       if (entries === null) continue;
       const traceKeys = new Set(this.#index.tracesWithPlace(entries));
       found = found === null ? traceKeys : found.intersection(traceKeys);
+      if (found.size === 0) break;
     }
     if (found === null) return null;
     const waiting = this.#index.waitingTraces(MAX_WAITING_TRACES);
