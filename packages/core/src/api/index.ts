@@ -15,6 +15,7 @@ export {
   type TextView,
   TextViewSchema,
 } from "./conversation.ts";
+export { EXPORT_FORMATS, type ExportFormat, type ExportQuery, ExportQuerySchema } from "./export.ts";
 export {
   CHANGE_KINDS,
   type ChangeKind,

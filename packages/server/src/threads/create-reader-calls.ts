@@ -10,5 +10,10 @@ export function createReaderCalls(store: StoreReader): ReaderCalls {
     ...(bindMethods(STORE_READER_METHOD_NAMES, store) as unknown as StoreReader),
     assessHealth: (job) => assessStoredHealth(store, job),
     readOverview: (job) => readOverview(store, job),
+    exportTrace: async (job) => {
+      // Loaded only when somebody exports: no query needs it.
+      const { exportTrace } = await import("../services/export/export-trace.ts");
+      return exportTrace(store, job);
+    },
   };
 }

@@ -4,6 +4,7 @@ import type { StoreReader, StoreWriter } from "@clawglass/storage";
 import type { OtlpBody } from "../ingest/ingest.ts";
 import type { IngestTally } from "../ingest/ingest-tally.ts";
 import type { HealthJob } from "../services/assess-stored-health.ts";
+import type { ExportJob } from "../services/export/export-trace.ts";
 import type { OverviewJob } from "../services/read-overview.ts";
 
 /** What the main thread may ask of the writer thread. */
@@ -19,6 +20,8 @@ export interface ReaderCalls extends StoreReader {
   /** The health check, with its arithmetic. */
   assessHealth(job: HealthJob): Promise<HealthReport>;
   readOverview(job: OverviewJob): Promise<Overview>;
+  /** The text of a file: printing a long run takes its time. */
+  exportTrace(job: ExportJob): Promise<string>;
 }
 
 type MethodTable<T> = Record<keyof T, true>;
@@ -82,4 +85,5 @@ export const READER_METHOD_NAMES: (keyof ReaderCalls)[] = [
   ...STORE_READER_METHOD_NAMES,
   "assessHealth",
   "readOverview",
+  "exportTrace",
 ];

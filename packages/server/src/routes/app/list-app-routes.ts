@@ -9,12 +9,14 @@ import { overviewRoutes } from "./overview.ts";
 import { reviewRoutes } from "./review.ts";
 import { searchRoutes } from "./search.ts";
 import { serverRoutes } from "./server.ts";
+import { traceExportRoutes } from "./trace-export.ts";
 import { traceRoutes } from "./traces.ts";
 
 /** A new group of endpoints is added here and nowhere else: then it is served, checked, and in OpenAPI and docs/guide/api.md. */
 const ROUTES: readonly ((deps: AppRouteDeps) => AppRoute[])[] = [
   serverRoutes,
   traceRoutes,
+  traceExportRoutes,
   searchRoutes,
   liveRoutes,
   healthRoutes,

@@ -3,14 +3,47 @@
  * `{"a":1}` becomes `{"kvlist_value":{"values":[{"key":"a","value":{"int_value":1}}]}}`. One pass over the text, so that
  * numbers keep all digits and long payloads are not built as objects. null gives null: MLflow leaves such a value out.
  */
-export function printAnyValue(json: string): string | null {
-  const scanner = { json, at: 0 };
+export function printAnyValue(json: string, names: AnyValueNames = MLFLOW_NAMES): string | null {
+  const scanner = { json, at: 0, names };
   return printValue(scanner);
 }
+
+/** How the members of an AnyValue are written. */
+export interface AnyValueNames {
+  string: string;
+  bool: string;
+  int: string;
+  double: string;
+  array: string;
+  object: string;
+  /** Round 64-bit integers: OTLP JSON writes them as text. */
+  intQuote: "" | '"';
+}
+
+const MLFLOW_NAMES: AnyValueNames = {
+  string: "string_value",
+  bool: "bool_value",
+  int: "int_value",
+  double: "double_value",
+  array: "array_value",
+  object: "kvlist_value",
+  intQuote: "",
+};
+
+export const OTLP_JSON_NAMES: AnyValueNames = {
+  string: "stringValue",
+  bool: "boolValue",
+  int: "intValue",
+  double: "doubleValue",
+  array: "arrayValue",
+  object: "kvlistValue",
+  intQuote: '"',
+};
 
 interface Scanner {
   readonly json: string;
   at: number;
+  readonly names: AnyValueNames;
 }
 
 const NUMBER = /-?\d+(\.\d+)?([eE][-+]?\d+)?/y;
@@ -20,17 +53,17 @@ function printValue(scanner: Scanner): string | null {
   skipBlanks(scanner);
   switch (scanner.json.charAt(scanner.at)) {
     case '"':
-      return `{"string_value":${readString(scanner)}}`;
+      return `{"${scanner.names.string}":${readString(scanner)}}`;
     case "{":
       return printObject(scanner);
     case "[":
       return printArray(scanner);
     case "t":
       scanner.at += 4;
-      return '{"bool_value":true}';
+      return `{"${scanner.names.bool}":true}`;
     case "f":
       scanner.at += 5;
-      return '{"bool_value":false}';
+      return `{"${scanner.names.bool}":false}`;
     case "n":
       scanner.at += 4;
       return null;
@@ -40,6 +73,7 @@ function printValue(scanner: Scanner): string | null {
 }
 
 function printNumber(scanner: Scanner): string {
+  const { names } = scanner;
   NUMBER.lastIndex = scanner.at;
   const match = NUMBER.exec(scanner.json);
   if (match === null) {
@@ -48,11 +82,13 @@ function printNumber(scanner: Scanner): string {
     word.lastIndex = scanner.at;
     const text = word.exec(scanner.json)?.[0] ?? "NaN";
     scanner.at += text.length;
-    return `{"double_value":"${text}"}`;
+    return `{"${names.double}":"${text}"}`;
   }
   scanner.at += match[0].length;
   const isInteger = match[1] === undefined && match[2] === undefined && fitsInt64(match[0]);
-  return isInteger ? `{"int_value":${match[0]}}` : `{"double_value":${match[0]}}`;
+  return isInteger
+    ? `{"${names.int}":${names.intQuote}${match[0]}${names.intQuote}}`
+    : `{"${names.double}":${match[0]}}`;
 }
 
 function fitsInt64(text: string): boolean {
@@ -73,7 +109,8 @@ function printObject(scanner: Scanner): string {
     entries.push(value === null ? `{"key":${key}}` : `{"key":${key},"value":${value}}`);
   }
   scanner.at++;
-  return entries.length === 0 ? '{"kvlist_value":{}}' : `{"kvlist_value":{"values":[${entries.join(",")}]}}`;
+  const name = scanner.names.object;
+  return entries.length === 0 ? `{"${name}":{}}` : `{"${name}":{"values":[${entries.join(",")}]}}`;
 }
 
 function printArray(scanner: Scanner): string {
@@ -85,7 +122,8 @@ function printArray(scanner: Scanner): string {
     items.push(printValue(scanner) ?? "{}");
   }
   scanner.at++;
-  return items.length === 0 ? '{"array_value":{}}' : `{"array_value":{"values":[${items.join(",")}]}}`;
+  const name = scanner.names.array;
+  return items.length === 0 ? `{"${name}":{}}` : `{"${name}":{"values":[${items.join(",")}]}}`;
 }
 
 function readString(scanner: Scanner): string {
