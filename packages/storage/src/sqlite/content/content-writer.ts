@@ -7,7 +7,7 @@ import { cutJson } from "./cut-json.ts";
 import { type EntryRef, fromChain, fromEntry, type TextRef } from "./refs.ts";
 
 /** 128 bits of SHA-256 name a piece. */
-const HASH_HEX_CHARS = 32;
+const HASH_BYTES = 16;
 const MAX_CACHED_PIECES = 16_384;
 /** The closing brackets of a list need no entry of their own. */
 const MAX_INLINE_ENDING_CHARS = 96;
@@ -82,12 +82,13 @@ export class ContentWriter {
   }
 
   #findPiece(text: string): Piece {
-    const key = hash("sha256", text, "hex").slice(0, HASH_HEX_CHARS);
+    const bytes = Buffer.from(text, "utf8");
+    const hashBytes = hash("sha256", bytes, "buffer").subarray(0, HASH_BYTES);
+    const key = hashBytes.toString("latin1");
     const cached = this.#pieces.get(key);
     if (cached !== undefined) return cached;
-    const hashBytes = Buffer.from(key, "hex");
     const row = this.#selectPiece.get(hashBytes) as { entry_ref: EntryRef } | undefined;
-    const ref = row?.entry_ref ?? this.blocks.append(Buffer.from(text, "utf8"));
+    const ref = row?.entry_ref ?? this.blocks.append(bytes);
     const piece = { hash: hashBytes, ref, isStored: row !== undefined };
     this.#pieces.set(key, piece);
     return piece;

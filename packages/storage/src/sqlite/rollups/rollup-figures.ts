@@ -29,6 +29,8 @@ const USAGE_COLUMNS = [
   "total_tokens",
 ] as const;
 
+const USAGE_FIGURES = USAGE_COLUMNS.map((column) => [column, `${column}_known`] as const);
+
 /** Sums of integers, so that what was added can be taken out again to the last digit. */
 export const FIGURES = [
   "count",
@@ -56,8 +58,10 @@ export interface Contribution {
   histogram: LogHistogram;
 }
 
+const NO_FIGURES = Object.fromEntries(FIGURES.map((figure) => [figure, 0])) as Record<Figure, number>;
+
 export function createFigures(): Record<Figure, number> {
-  return Object.fromEntries(FIGURES.map((figure) => [figure, 0])) as Record<Figure, number>;
+  return { ...NO_FIGURES };
 }
 
 export function addFigures(
@@ -133,9 +137,9 @@ const NO_DIMENSIONS: Record<DimensionColumn, number> = {
 };
 
 function addUsage(figures: Record<Figure, number>, row: Pick<SpanRow, (typeof USAGE_COLUMNS)[number]>): void {
-  for (const column of USAGE_COLUMNS) {
+  for (const [column, known] of USAGE_FIGURES) {
     figures[column] = row[column] ?? 0;
-    figures[`${column}_known`] = row[column] === null ? 0 : 1;
+    figures[known] = row[column] === null ? 0 : 1;
   }
 }
 

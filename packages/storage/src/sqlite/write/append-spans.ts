@@ -3,6 +3,7 @@ import { AppError, METADATA_KEYS } from "@clawglass/core";
 import type { NormalizedSpan, SpanBatch } from "../../contract/store-writer.ts";
 import { hasSearchedInputs } from "../../search/read-search-texts.ts";
 import { LABEL_METADATA, LABEL_TAG } from "../codes.ts";
+import type { ContentRef } from "../content/refs.ts";
 import { toStoredSpanId } from "../ids.ts";
 import { toSpanContribution } from "../rollups/rollup-figures.ts";
 import { encodeSpanBody } from "../span-body.ts";
@@ -55,6 +56,7 @@ export class SpanAppender {
       internName: (name) => names.intern(name),
     });
     const seen = new Set<string>();
+    const contentRefs = new Set<ContentRef>();
     let newSpanCount = 0;
     for (const item of items) {
       const { spanId } = item.span;
@@ -67,12 +69,13 @@ export class SpanAppender {
       spans.save(span);
       const hasInputs = hasSearchedInputs(item.facts.type, span.parent_span_id === null);
       this.#noteBody.run(bodyRef, row.trace_key, span.name_id, hasInputs ? 1 : 0);
-      for (const ref of body.contentRefs) this.#noteContent.run(row.trace_key, ref);
+      for (const ref of body.contentRefs) contentRefs.add(ref);
       this.#countInRollups(old, span, row.experiment_id, item.facts.type);
       if (old === null) newSpanCount += 1;
       else this.#noteDeadEntry.run(old.body_ref);
       accumulator.apply(old, span, item.facts.type, { ...item.facts, errorMessage: readErrorMessage(item) });
     }
+    for (const ref of contentRefs) this.#noteContent.run(row.trace_key, ref);
     accumulator.finish();
     spans.addToCount(newSpanCount);
     this.#applyLabels(row, batch, traceId);

@@ -22,6 +22,11 @@ export function readSequence(database: DatabaseSync): number {
   return row.sequence;
 }
 
+function readNextTraceKey(database: DatabaseSync): number {
+  const row = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'traces'").get();
+  return ((row as { seq: number } | undefined)?.seq ?? 0) + 1;
+}
+
 /** Loads and saves trace rows; remembers which ones a commit has changed. */
 export class TraceTable {
   /** What this commit has changed, the last state of each trace. */
@@ -30,7 +35,10 @@ export class TraceTable {
   /** What the roll-ups hold of each trace that the current request has loaded. */
   readonly #counted = new Map<number, Contribution>();
   readonly #rollups: RollupWriter;
+  /** Rows that are not in the table yet: they are inserted whole, when they are saved. */
+  readonly #unsaved = new Set<number>();
   #sequence: number;
+  #nextTraceKey: number;
   readonly #selectById: StatementSync;
   readonly #insert: StatementSync;
   readonly #update: StatementSync;
@@ -42,9 +50,11 @@ export class TraceTable {
   constructor(database: DatabaseSync, rollups: RollupWriter) {
     this.#rollups = rollups;
     this.#sequence = readSequence(database);
+    this.#nextTraceKey = readNextTraceKey(database);
     this.#selectById = database.prepare("SELECT * FROM traces WHERE trace_id = ?");
     this.#insert = database.prepare(
-      "INSERT INTO traces (trace_id, experiment_id, revision, request_time_ms, state) VALUES (?, ?, 0, 0, 0)",
+      `INSERT INTO traces (${TRACE_COLUMNS.join(", ")}, trace_key)
+       VALUES (${TRACE_COLUMNS.map(() => "?").join(", ")}, ?)`,
     );
     this.#update = database.prepare(
       `UPDATE traces SET ${TRACE_COLUMNS.map((column) => `${column} = ?`).join(", ")} WHERE trace_key = ?`,
@@ -75,12 +85,14 @@ export class TraceTable {
     return row;
   }
 
+  /** A new row, stored when it is saved. Its key is never used again, whatever becomes of the request. */
   create(traceId: TraceId, experimentId: number): TraceRow {
-    const storedId = toStoredTraceId(traceId);
-    const traceKey = Number(this.#insert.run(storedId, experimentId).lastInsertRowid);
+    const traceKey = this.#nextTraceKey;
+    this.#nextTraceKey += 1;
+    this.#unsaved.add(traceKey);
     this.#countInExperiment.run(1, experimentId);
     this.#count.run(1);
-    return createTraceRow(traceKey, storedId, experimentId);
+    return createTraceRow(traceKey, toStoredTraceId(traceId), experimentId);
   }
 
   /** Gives the row its next revision and stores it. */
@@ -91,7 +103,8 @@ export class TraceTable {
     this.#rollups.add(contribution);
     this.#counted.set(row.trace_key, contribution);
     this.#changedByRequest.set(row.trace_key, { row, sequence: row.revision, isDeleted: false });
-    this.#update.run(...TRACE_COLUMNS.map((column): SQLInputValue => row[column]), row.trace_key);
+    const save = this.#unsaved.delete(row.trace_key) ? this.#insert : this.#update;
+    save.run(...TRACE_COLUMNS.map((column): SQLInputValue => row[column]), row.trace_key);
   }
 
   delete(row: TraceRow): void {
@@ -109,6 +122,7 @@ export class TraceTable {
     return () => {
       this.#changedByRequest.clear();
       this.#counted.clear();
+      this.#unsaved.clear();
     };
   }
 
@@ -122,6 +136,7 @@ export class TraceTable {
   forgetAllChanges(): void {
     this.#changed.clear();
     this.#changedByRequest.clear();
+    this.#unsaved.clear();
   }
 
   #subtractCounted(row: TraceRow): void {
