@@ -11,6 +11,8 @@ import {
   type ListTracesQuery,
   type NewAssessment,
   type Overview,
+  type RecorderList,
+  type RecorderReport,
   type ReviewAnswer,
   type ReviewQueue,
   type SearchPage,
@@ -56,6 +58,11 @@ export interface ClawglassClient {
   getReviewQueue(signal?: AbortSignal): Promise<ReviewQueue>;
   answerReview(traceId: string, answer: Pick<ReviewAnswer, "outcome"> & Partial<ReviewAnswer>): Promise<void>;
   getOverview(query: Partial<HealthQuery>, signal?: AbortSignal): Promise<Overview>;
+  /** The last report of every recorder, the one that was heard last first. */
+  listRecorders(signal?: AbortSignal): Promise<RecorderList>;
+  reportRecorder(recorderId: string, report: RecorderReport): Promise<void>;
+  /** For a recorder that will not come back. One that still runs is listed again with its next report. */
+  forgetRecorder(recorderId: string): Promise<void>;
 }
 
 export function createClawglassClient(options: ClawglassClientOptions): ClawglassClient {
@@ -97,6 +104,11 @@ export function createClawglassClient(options: ClawglassClientOptions): Clawglas
     getReviewQueue: (signal) => get<ReviewQueue>("/review", signal),
     answerReview: (traceId, answer) => send<void>("PUT", `/review/${encodeURIComponent(traceId)}`, answer),
     getOverview: (query, signal) => get<Overview>(`/overview${toQuery(query)}`, signal),
+    listRecorders: (signal) => get<RecorderList>("/recorders", signal),
+    reportRecorder: (recorderId, report) =>
+      send<void>("PUT", `/recorders/${encodeURIComponent(recorderId)}`, report),
+    forgetRecorder: (recorderId) =>
+      send<void>("DELETE", `/recorders/${encodeURIComponent(recorderId)}`, undefined),
   };
 }
 

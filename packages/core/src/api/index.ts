@@ -66,6 +66,19 @@ export {
   type ToolFigures,
 } from "./overview.ts";
 export {
+  type HeardEvent,
+  HeardEventSchema,
+  RECORDER_ACTIVITIES,
+  type Recorder,
+  type RecorderGrant,
+  type RecorderList,
+  RecorderListSchema,
+  type RecorderProcess,
+  type RecorderReport,
+  RecorderReportSchema,
+  RecorderSchema,
+} from "./recorders.ts";
+export {
   REVIEW_OUTCOMES,
   REVIEW_REASONS,
   type ReviewAnswer,

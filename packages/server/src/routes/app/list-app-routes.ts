@@ -6,6 +6,7 @@ import { labelSchemaRoutes } from "./label-schemas.ts";
 import { liveRoutes } from "./live.ts";
 import { openApiRoutes } from "./open-api/open-api-route.ts";
 import { overviewRoutes } from "./overview.ts";
+import { recorderRoutes } from "./recorders.ts";
 import { reviewRoutes } from "./review.ts";
 import { searchRoutes } from "./search.ts";
 import { serverRoutes } from "./server.ts";
@@ -24,6 +25,7 @@ const ROUTES: readonly ((deps: AppRouteDeps) => AppRoute[])[] = [
   assessmentRoutes,
   labelSchemaRoutes,
   reviewRoutes,
+  recorderRoutes,
 ];
 
 /** Every endpoint under /api/clawglass/v1. */
