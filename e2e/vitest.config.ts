@@ -8,7 +8,7 @@ export default defineConfig({
     include: ["e2e/{openclaw,mlflow,mlflow-client,browser,server}/*.e2e.ts"],
     fileParallelism: false,
     maxWorkers: 1,
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 900_000,
     teardownTimeout: 60_000,
     bail: 0,

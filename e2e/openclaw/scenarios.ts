@@ -198,6 +198,12 @@ export const CRASH: ScriptedScenario = {
   ],
 };
 
+export const REPORTED: ScriptedScenario = {
+  name: "reported",
+  match: ["[reported]"],
+  turns: [{ kind: "answer", text: "This one is counted." }],
+};
+
 export const LOCAL: ScriptedScenario = {
   name: "local",
   match: ["[local]"],

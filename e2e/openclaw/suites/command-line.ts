@@ -3,14 +3,14 @@ import { describe, expect, test } from "vitest";
 import { modelCall, toolCall } from "../../support/expected-nodes.ts";
 import { type GetWorkbench, messageOf, play, runOf } from "../../support/scenario-run.ts";
 import { scriptedCall } from "../../support/scripted-call.ts";
+import { waitForRecorder } from "../../support/wait-for-recorder.ts";
 import * as scripts from "../scenarios.ts";
 
-/** Runs and commands of their own processes. Ends with the conversation grant taken away. */
+/** Begins with the Gateway stopped. Runs and commands of their own processes. Ends with the conversation grant taken away. */
 export function describeCommandLine(getBench: GetWorkbench): void {
   describe("the command line", () => {
     test("`agent --local` records the same tree without a Gateway", async () => {
       const bench = getBench();
-      await bench.lab.stopGateway();
       const args = ["agent", "--local", "--agent", "main", "--message", messageOf(scripts.LOCAL), "--json"];
       const { exitCode, stderr } = await bench.lab.cli(args);
       expect(exitCode, stderr).toBe(0);
@@ -26,6 +26,8 @@ export function describeCommandLine(getBench: GetWorkbench): void {
           ],
         }),
       );
+      const report = await waitForRecorder(bench.server.url, "command", "its report", () => true);
+      expect(report).toMatchObject({ activity: "ended", spool: { waitingSpans: 0 }, lost: [], faults: [] });
     });
 
     test("`mlflow status` finds nothing wrong after all of this", async () => {
@@ -54,6 +56,13 @@ export function describeCommandLine(getBench: GetWorkbench): void {
         }),
       );
       expect(JSON.stringify(trace)).not.toMatch(/private|Nobody may read/);
+      const report = await waitForRecorder(bench.server.url, "gateway", "word of the run", ({ hooks }) =>
+        hooks.some(({ name, firedCount }) => name === "model_call_ended" && firedCount === 2),
+      );
+      expect(report.grants).toMatchObject([{ name: "conversation access", isGranted: false }]);
+      for (const hook of report.hooks.filter(({ neededGrant }) => neededGrant === "conversation access")) {
+        expect(hook.firedCount, hook.name).toBe(0);
+      }
     });
 
     test("`mlflow status` names the missing grant and ends with 1", async () => {

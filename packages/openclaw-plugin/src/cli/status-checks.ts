@@ -1,5 +1,6 @@
 import { createRedactor, type Redactor } from "@clawglass/core";
 import { PLUGIN_ID } from "../build-info.ts";
+import { readConversationGrant } from "../host/conversation-grant.ts";
 import type { HostConfig } from "../host/plugin-api.ts";
 import type { Settings } from "../settings/resolve-settings.ts";
 import type { SpoolReport } from "../spool/read-spool-report.ts";
@@ -54,6 +55,7 @@ export function checkHostVersion(version: string | null): StatusCheck {
 export function checkGrants(config: HostConfig): StatusCheck[] {
   const { enabled, allow, deny, entries } = config.plugins ?? {};
   const entry = entries?.[PLUGIN_ID];
+  const access = readConversationGrant(config);
   const checks: StatusCheck[] = [];
   if (enabled === false || entry?.enabled === false) {
     checks.push(
@@ -71,12 +73,12 @@ export function checkGrants(config: HostConfig): StatusCheck[] {
     checks.push(ok("Plugin", "enabled"));
   }
   checks.push(
-    entry?.hooks?.allowConversationAccess === true
+    access.isGranted
       ? ok("Conversation access", "granted")
       : problem(
           "Conversation access",
           "not granted: prompts, replies and tool payloads are not recorded.",
-          `Run \`openclaw mlflow configure\`, or set plugins.entries.${PLUGIN_ID}.hooks.allowConversationAccess to true.`,
+          access.remedy,
         ),
   );
   return checks;

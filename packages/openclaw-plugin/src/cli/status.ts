@@ -1,7 +1,7 @@
 import { PLUGIN_VERSION } from "../build-info.ts";
 import { connect } from "../send/connection.ts";
 import { toPublicUri } from "../send/server-target.ts";
-import { OPTIONS, type OptionName } from "../settings/options-table.ts";
+import { listSettings } from "../settings/list-settings.ts";
 import { resolveSecretRefs } from "../settings/resolve-secret-refs.ts";
 import type { Settings } from "../settings/resolve-settings.ts";
 import { readSpoolReport, type SpoolReport } from "../spool/read-spool-report.ts";
@@ -38,7 +38,12 @@ export async function runStatus(deps: CommandDeps, options: Record<string, unkno
   ];
   const isWell = checks.every(({ level }) => level !== "problem");
   if (options.json === true) {
-    const inForce = listSettings(settings);
+    const inForce = Object.fromEntries(
+      listSettings(settings).map(({ name, value, source, variable }) => [
+        name,
+        { value, source, env: variable },
+      ]),
+    );
     deps.print(
       JSON.stringify(
         {
@@ -83,30 +88,6 @@ function checkGateway(live: unknown): StatusCheck {
     : ok("Gateway", "running, its plugin answers");
 }
 
-function listSettings(
-  settings: Settings,
-): Record<string, { value: unknown; source: string; env: string | null }> {
-  const values: Record<OptionName, unknown> = {
-    trackingUri: toPublicUri(settings.trackingUri),
-    experimentId: settings.experimentId,
-    experimentName: settings.experimentName,
-    username: settings.credentials.username,
-    password: settings.credentials.password === null ? null : "(set)",
-    token: settings.credentials.token === null ? null : "(set)",
-    content: settings.content,
-    redactionEnabled: settings.isRedactionEnabled,
-    redactionExtraPatterns: settings.extraPatterns.length === 0 ? null : settings.extraPatterns.length,
-    spoolMaxMegabytes: settings.spoolMaxBytes / (1024 * 1024),
-    spoolMaxDays: settings.spoolMaxAgeMs / 86_400_000,
-  };
-  return Object.fromEntries(
-    (Object.keys(OPTIONS) as OptionName[]).map((name) => [
-      OPTIONS[name].key,
-      { value: values[name], source: settings.sources[name], env: OPTIONS[name].env },
-    ]),
-  );
-}
-
 const MARKS = { ok: "✓", note: "·", problem: "✗" } as const;
 
 function toLines(
@@ -128,10 +109,10 @@ function toLines(
       : `${problems} thing${problems === 1 ? " needs" : "s need"} attention (✗).`,
   );
   lines.push("", "Settings in force");
-  for (const [key, { value, source, env }] of Object.entries(listSettings(settings))) {
+  for (const { name, value, source, variable } of listSettings(settings)) {
     if (value === null) continue;
-    const from = source === "environment" ? (env ?? source) : source;
-    lines.push(`  ${key.padEnd(24)} ${String(value)}  (${from})`);
+    const from = source === "environment" ? (variable ?? source) : source;
+    lines.push(`  ${name.padEnd(24)} ${value}  (${from})`);
   }
   const lost = Object.values(report.lostSpans).reduce((sum, count) => sum + count, 0);
   lines.push("", "Spans");

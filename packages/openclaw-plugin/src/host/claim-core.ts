@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { createRedactor } from "@clawglass/core";
 import { resolveSecret } from "../api.ts";
@@ -10,6 +11,8 @@ import { DEFAULT_SPAN_QUEUE_LIMITS } from "../deliver/span-queue.ts";
 import { claimProcessCore } from "../record/process-core.ts";
 import { createRecorder } from "../record/recorder.ts";
 import type { RecorderSettings } from "../record/recorder-contract.ts";
+import { Reporter } from "../report/reporter.ts";
+import { toRecorderId } from "../report/to-recorder-id.ts";
 import { createHttpClient } from "../send/http-client.ts";
 import { createSenderIdentity } from "../send/to-readable-span.ts";
 import { readEnvironment } from "../settings/read-environment.ts";
@@ -18,9 +21,10 @@ import { resolveSettings, type Settings } from "../settings/resolve-settings.ts"
 import { Spool } from "../spool/spool.ts";
 import { nodeSpoolDisk } from "../spool/spool-disk.ts";
 import { DEFAULT_SPOOL_LIMITS } from "../spool/spool-types.ts";
+import { readConversationGrant } from "./conversation-grant.ts";
 import { createHealthLog } from "./health-log.ts";
 import type { PluginApi } from "./plugin-api.ts";
-import { PluginCore } from "./plugin-core.ts";
+import { type CoreSettings, PluginCore, type PluginCoreOptions } from "./plugin-core.ts";
 import { readHostFacts } from "./read-host-facts.ts";
 import { readSkillFile } from "./read-skill-file.ts";
 import { createSpoolEnvironment, SPOOL_PATH } from "./spool-environment.ts";
@@ -39,15 +43,18 @@ export function claimCore(api: PluginApi): PluginCore {
 /** Puts the configuration of this instance in force; the last instance that registers wins. */
 export function configureCore(core: PluginCore, api: PluginApi): void {
   const settings = resolveSettings(api.pluginConfig, readEnvironment());
-  core.configure({ settings, recorder: toRecorderSettings(api, settings) });
+  core.configure(toCoreSettings(api, settings));
   if (settings.unresolvedSecrets.length > 0) void resolveSecretsLater(core, api);
 }
 
 function createCore(api: PluginApi, inherited: unknown): PluginCore {
   const settings = resolveSettings(api.pluginConfig, readEnvironment());
+  const http = createHttpClient();
+  const hostName = hostname();
+  const stateDir = api.runtime.state.resolveStateDir();
   const spool = new Spool({
     disk: nodeSpoolDisk,
-    root: join(api.runtime.state.resolveStateDir(), ...SPOOL_PATH),
+    root: join(stateDir, ...SPOOL_PATH),
     environment: createSpoolEnvironment(systemTiming.clock),
     limits: { ...DEFAULT_SPOOL_LIMITS, maxBytes: settings.spoolMaxBytes, maxAgeMs: settings.spoolMaxAgeMs },
   });
@@ -66,7 +73,7 @@ function createCore(api: PluginApi, inherited: unknown): PluginCore {
   });
   const delivery = new Delivery({
     spool,
-    http: createHttpClient(),
+    http,
     redactor: redaction.current,
     identity: createSenderIdentity(PLUGIN_VERSION),
     background,
@@ -85,7 +92,7 @@ function createCore(api: PluginApi, inherited: unknown): PluginCore {
   });
   if (typeof inherited === "object" && inherited !== null && "recorder" in inherited)
     recorder.adopt(inherited.recorder);
-  return new PluginCore({
+  const parts: PluginCoreOptions = {
     version: PLUGIN_VERSION,
     buildId: BUILD_ID,
     recorder,
@@ -96,7 +103,24 @@ function createCore(api: PluginApi, inherited: unknown): PluginCore {
     redaction,
     redactAhead,
     background,
-  });
+    hostName,
+    createReporter: (source) =>
+      new Reporter({
+        http,
+        clock: systemTiming.clock,
+        recorderId: () => toRecorderId(source.process(), hostName, stateDir),
+        buildReport: (nextReportWithinMs) => source.buildReport(nextReportWithinMs),
+      }),
+  };
+  return new PluginCore(parts, toCoreSettings(api, settings));
+}
+
+function toCoreSettings(api: PluginApi, settings: Settings): CoreSettings {
+  return {
+    settings,
+    recorder: toRecorderSettings(api, settings),
+    grants: [readConversationGrant(api.config)],
+  };
 }
 
 function toRecorderSettings(api: PluginApi, settings: Settings): RecorderSettings {
@@ -116,6 +140,6 @@ async function resolveSecretsLater(core: PluginCore, api: PluginApi): Promise<vo
     resolveSecret({ config: api.config, environment, value, path }),
   );
   if (resolved.unresolvedSecrets.length === 0) {
-    core.configure({ settings: resolved, recorder: toRecorderSettings(api, resolved) });
+    core.configure(toCoreSettings(api, resolved));
   }
 }

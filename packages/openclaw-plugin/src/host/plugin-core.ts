@@ -1,13 +1,17 @@
 import { createRedactor, type Redactor } from "@clawglass/core";
+import type { RecorderProcess, RecorderReport } from "@clawglass/core/api";
 import type { Background } from "../background/background-jobs.ts";
 import type { Delivery, DeliveryTiming } from "../deliver/delivery.ts";
 import type { RedactAhead } from "../deliver/redact-ahead.ts";
 import type { ProcessCore } from "../record/process-core.ts";
 import type { Recorder, RecorderSettings } from "../record/recorder-contract.ts";
+import { buildReport } from "../report/build-report.ts";
+import { REPORT_TICK_MS, type Reporter } from "../report/reporter.ts";
 import type { SendSettings } from "../send/sender.ts";
 import type { Settings } from "../settings/resolve-settings.ts";
 import { HEARTBEAT_MS } from "../spool/owner-folder.ts";
 import type { Spool } from "../spool/spool.ts";
+import type { Grant } from "./conversation-grant.ts";
 import type { HealthFacts } from "./health-log.ts";
 
 export interface PluginCoreOptions {
@@ -23,12 +27,21 @@ export interface PluginCoreOptions {
   redaction: { current: Redactor };
   redactAhead: RedactAhead;
   background: Background;
+  hostName: string;
+  createReporter: (source: ReportSource) => Reporter;
+}
+
+/** Where a reporter gets its report from. */
+export interface ReportSource {
+  process(): RecorderProcess;
+  buildReport(nextReportWithinMs: number | null): RecorderReport;
 }
 
 /** Settings as one instance of the plugin sees them. */
 export interface CoreSettings {
   settings: Settings;
   recorder: RecorderSettings;
+  grants: readonly Grant[];
 }
 
 const TICK_MS = 1000;
@@ -36,18 +49,25 @@ const ADOPT_EVERY_BEATS = 6;
 /** OpenClaw gives `agent_end` 30 s in `--local`; the user waits for it, so it is not used up. */
 const LOCAL_SETTLE_MS = 4000;
 const LOCAL_DRAIN_MS = 5000;
+/** The server has just taken the run, so it answers; if not, nobody waits for it. */
+const LOCAL_REPORT_MS = 250;
+const FIRST_REPORT_MS = 1000;
 /** OpenClaw gives `gateway_stop` 5 s. */
 const STOP_DRAIN_MS = 3500;
+const STOP_REPORT_MS = 500;
 
 /**
  * What all instances of the plugin in one process share: one recorder, one delivery, and the timers that drive them.
  * Nothing starts before the first event or the service's start.
  */
-export class PluginCore implements ProcessCore {
+export class PluginCore implements ProcessCore, ReportSource {
   readonly version: string;
   readonly buildId: string;
   readonly recorder: Recorder;
   private readonly options: PluginCoreOptions;
+  private readonly reporter: Reporter;
+  private readonly startedAtMs: number;
+  private inForce: CoreSettings;
   private isStarted = false;
   private isGateway = false;
   private beats = 0;
@@ -55,20 +75,27 @@ export class PluginCore implements ProcessCore {
   private listenerOwner: object | null = null;
   private stopListening: (() => void) | null = null;
 
-  constructor(options: PluginCoreOptions) {
+  constructor(options: PluginCoreOptions, settings: CoreSettings) {
     this.options = options;
+    this.inForce = settings;
+    this.startedAtMs = options.timing.clock();
+    this.reporter = options.createReporter(this);
     this.version = options.version;
     this.buildId = options.buildId;
     this.recorder = options.recorder;
   }
 
-  configure({ settings, recorder }: CoreSettings): void {
+  configure(inForce: CoreSettings): void {
+    const { settings, recorder } = inForce;
+    this.inForce = inForce;
     this.recorder.configure(recorder);
     const rules = { isEnabled: settings.isRedactionEnabled, extraPatterns: settings.extraPatterns };
     const redactor = createRedactor(rules);
     this.options.redaction.current = redactor;
     this.options.redactAhead.configure(rules);
-    this.options.delivery.configure(toSendSettings(settings), redactor);
+    const sendSettings = toSendSettings(settings);
+    this.options.delivery.configure(sendSettings, redactor);
+    this.reporter.configure(sendSettings?.target ?? null);
   }
 
   onHook(name: string, event: unknown, context: unknown, atMs: number): void {
@@ -121,6 +148,8 @@ export class PluginCore implements ProcessCore {
       if (this.beats % ADOPT_EVERY_BEATS === 0) void delivery.adoptLeftovers();
     });
     void delivery.adoptLeftovers();
+    this.cancelTimers.push(this.options.timing.after(FIRST_REPORT_MS, () => this.reporter.tick()));
+    this.every(REPORT_TICK_MS, () => this.reporter.tick());
   }
 
   /** `agent --local` has no Gateway that goes on sending: waits, for a short while, until the server has the run. */
@@ -134,7 +163,7 @@ export class PluginCore implements ProcessCore {
       this.recorder.drain();
       this.recorder.tick(timing.clock());
     }
-    await delivery.drain(LOCAL_DRAIN_MS);
+    if (await delivery.drain(LOCAL_DRAIN_MS)) await this.reporter.reportEnd(LOCAL_REPORT_MS);
   }
 
   async onGatewayStop(isReplacement: boolean): Promise<void> {
@@ -144,6 +173,7 @@ export class PluginCore implements ProcessCore {
     }
     this.recorder.flushAll("gateway-stopping");
     await this.options.delivery.drain(STOP_DRAIN_MS);
+    await this.reporter.reportEnd(STOP_REPORT_MS);
     this.options.background.close();
   }
 
@@ -162,6 +192,29 @@ export class PluginCore implements ProcessCore {
       workerFaults: spool.stats.workerFaults,
       server: connection === null ? null : { ...connection.server, experiment: connection.experiment },
     };
+  }
+
+  process(): RecorderProcess {
+    return this.isGateway ? "gateway" : "command";
+  }
+
+  buildReport(nextReportWithinMs: number | null): RecorderReport {
+    const { spool, timing, hostName, version } = this.options;
+    const { settings, recorder, grants } = this.inForce;
+    return buildReport({
+      process: this.process(),
+      hostName,
+      pluginVersion: version,
+      openclawVersion: recorder.hostVersion,
+      startedAtMs: this.startedAtMs,
+      reportedAtMs: timing.clock(),
+      nextReportWithinMs,
+      grants: [...grants],
+      counters: this.recorder.counters(),
+      waiting: spool.waiting(),
+      stats: spool.stats,
+      settings,
+    });
   }
 
   handOver(): unknown {

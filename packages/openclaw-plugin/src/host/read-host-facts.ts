@@ -1,4 +1,4 @@
-import { PLUGIN_ID } from "../build-info.ts";
+import { readConversationGrant } from "./conversation-grant.ts";
 import type { HostConfig } from "./plugin-api.ts";
 
 export interface HostFacts {
@@ -11,7 +11,7 @@ export interface HostFacts {
 /** What the plugin needs to know from the host's own configuration. Takes any shape without failing. */
 export function readHostFacts(config: HostConfig | undefined): HostFacts {
   return {
-    hasConversationAccess: config?.plugins?.entries?.[PLUGIN_ID]?.hooks?.allowConversationAccess === true,
+    hasConversationAccess: readConversationGrant(config).isGranted,
     pricedModels: readPricedModels(config),
   };
 }

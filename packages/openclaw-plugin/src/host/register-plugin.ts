@@ -1,7 +1,7 @@
 import { listenToDiagnostics } from "../api.ts";
 import { PLUGIN_ID } from "../build-info.ts";
+import { RECORDED_AGENT_STREAMS, RECORDED_HOOKS } from "../record/dispatch.ts";
 import { guard, guardAsync } from "./guard.ts";
-import { OBSERVED_HOOKS, OBSERVED_STREAMS } from "./observed-hooks.ts";
 import type { PluginApi } from "./plugin-api.ts";
 import type { PluginCore } from "./plugin-core.ts";
 
@@ -12,9 +12,12 @@ export interface Registration {
   onFault: (error: unknown) => void;
 }
 
+/** Tells a Gateway from a command. */
+const START_HOOK = "gateway_start";
+
 /** Hooks, in every instance that gets events: run hooks arrive at one, message and session hooks at another. */
 export function registerHooks(api: PluginApi, { core, clock, onFault }: Registration): void {
-  for (const name of OBSERVED_HOOKS) {
+  for (const name of [START_HOOK, ...RECORDED_HOOKS]) {
     api.on(name, (event, context) => guard(() => core().onHook(name, event, context, clock()), onFault));
   }
   // Apart from the one above: only this one may take its time.
@@ -43,7 +46,7 @@ export function registerGatewayParts(api: PluginApi, registration: Registration)
   api.agent?.events?.registerAgentEventSubscription?.({
     id: `${PLUGIN_ID}-runs`,
     description: "Ends, tool calls, approvals and compactions of runs",
-    streams: OBSERVED_STREAMS,
+    streams: RECORDED_AGENT_STREAMS,
     handle: (event) => guard(() => core().onAgentEvent(listener, event, clock()), onFault),
   });
   void guardAsync(async () => {

@@ -1,14 +1,17 @@
 /** Counts what the recorder saw and what did not go as planned. Names from outside are capped, so that it cannot grow. */
 export class Counters {
   readonly events: Record<string, number> = {};
+  /** When each of them came last, in ms since 1970. */
+  readonly lastEventAtMs: Record<string, number> = {};
   readonly faults: Record<string, number> = {};
   spansEmitted = 0;
   runsClosed = 0;
   truncatedTexts = 0;
   truncatedChars = 0;
 
-  countEvent(name: string): void {
+  countEvent(name: string, atMs: number): void {
     increase(this.events, name);
+    if (this.events[name] !== undefined) this.lastEventAtMs[name] = atMs;
   }
 
   countFault(kind: string): void {

@@ -130,6 +130,8 @@ export interface RecorderCounters {
   queuedEvents: number;
   /** Events by name since the recorder was made. */
   events: Record<string, number>;
+  /** When each of them came last, in ms since 1970. */
+  lastEventAtMs: Record<string, number>;
   /** Everything that did not go as planned, by kind; a kind that never happened is left out. */
   faults: Record<string, number>;
   spansEmitted: number;

@@ -107,6 +107,7 @@ class QueueingRecorder implements Recorder {
       retainedChars: countRetainedChars(this.context),
       queuedEvents: this.queue.length,
       events: { ...counters.events },
+      lastEventAtMs: { ...counters.lastEventAtMs },
       faults: { ...counters.faults },
       spansEmitted: counters.spansEmitted,
       runsClosed: counters.runsClosed,
@@ -138,12 +139,12 @@ class QueueingRecorder implements Recorder {
   ): void {
     this.guard("enqueue", () => {
       if (handler === null || this.isStopped) return;
-      this.context.counters.countEvent(name);
+      const time = Number.isFinite(atMs) ? atMs : this.options.clock();
+      this.context.counters.countEvent(name, time);
       if (this.queue.length >= this.context.limits.maxQueuedEvents) {
         this.context.counters.countFault("event dropped: queue is full");
         return;
       }
-      const time = Number.isFinite(atMs) ? atMs : this.options.clock();
       this.queue.push({
         handler,
         event: snapshotEvent(toObject(event)),

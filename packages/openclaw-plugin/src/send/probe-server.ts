@@ -23,32 +23,33 @@ const MIN_MLFLOW: readonly [number, number] = [3, 6];
 
 /** Finds out who answers at an address, and whether it accepts the credentials. */
 export async function probeServer(http: HttpClient, target: ServerTarget): Promise<ServerProbe> {
-  const get = (path: string): Promise<HttpResponse> =>
-    http({
-      method: "GET",
-      url: target.trackingUri + path,
-      headers: { accept: "application/json", ...toAuthorization(target.credentials) },
-      timeoutMs: PROBE_TIMEOUT_MS,
-    });
   try {
-    const info = await get("/api/3.0/mlflow/server-info");
-    const server = info.status === 200 && !isWebPage(info) ? readClawglass(info.body) : null;
-    if (server === null) {
-      const version = await get("/version");
-      const found = readMlflow(target.trackingUri, version);
-      if (!found.ok) return found;
-      const access = await get("/api/2.0/mlflow/experiments/search?max_results=1");
-      return access.status === 200
-        ? found
-        : { ok: false, problem: describeAnswer(target.trackingUri, access) };
-    }
-    const access = await get("/api/2.0/mlflow/experiments/search?max_results=1");
-    return access.status === 200
-      ? { ok: true, server }
-      : { ok: false, problem: describeAnswer(target.trackingUri, access) };
+    const clawglass = await findClawglass(http, target);
+    const found: ServerProbe =
+      clawglass === null
+        ? readMlflow(target.trackingUri, await get(http, target, "/version"))
+        : { ok: true, server: clawglass };
+    if (!found.ok) return found;
+    const access = await get(http, target, "/api/2.0/mlflow/experiments/search?max_results=1");
+    return access.status === 200 ? found : { ok: false, problem: describeAnswer(target.trackingUri, access) };
   } catch (failure) {
     return { ok: false, problem: describeFailure(target.trackingUri, failure) };
   }
+}
+
+/** Who answers, if it is a Clawglass server; null for any other. Throws `HttpFailure` when nobody answers. */
+export async function findClawglass(http: HttpClient, target: ServerTarget): Promise<ServerIdentity | null> {
+  const info = await get(http, target, "/api/3.0/mlflow/server-info");
+  return info.status === 200 && !isWebPage(info) ? readClawglass(info.body) : null;
+}
+
+function get(http: HttpClient, target: ServerTarget, path: string): Promise<HttpResponse> {
+  return http({
+    method: "GET",
+    url: target.trackingUri + path,
+    headers: { accept: "application/json", ...toAuthorization(target.credentials) },
+    timeoutMs: PROBE_TIMEOUT_MS,
+  });
 }
 
 function readClawglass(body: string): ServerIdentity | null {

@@ -23,6 +23,8 @@ export interface FakeServer {
   /** Every request, as `METHOD path`. */
   readonly requests: string[];
   readonly experiments: Map<string, string>;
+  /** What recorders said about themselves, as it came. */
+  readonly reports: { recorderId: string; authorization: string; body: unknown }[];
   /** Answers of `POST /v1/traces` before the server takes spans again. */
   readonly answers: FakeAnswer[];
   /** Decides by content; null takes the batch. */
@@ -48,6 +50,7 @@ export async function startFakeServer(options: FakeServerOptions = {}): Promise<
     accepted: [] as ReceivedBatch[],
     requests: [] as string[],
     experiments: new Map([["0", "Default"]]),
+    reports: [] as { recorderId: string; authorization: string; body: unknown }[],
     answers: [] as FakeAnswer[],
     judge: (_batch: ReceivedBatch): FakeAnswer | null => null,
   };
@@ -74,6 +77,15 @@ export async function startFakeServer(options: FakeServerOptions = {}): Promise<
     }
     if (authorization !== null && request.headers.authorization !== authorization) {
       return send(response, 401, "You are not authenticated.", "text/plain");
+    }
+    const recorderId = /^\/api\/clawglass\/v1\/recorders\/(.+)$/.exec(url.pathname)?.[1];
+    if (recorderId !== undefined) {
+      fake.reports.push({
+        recorderId,
+        authorization: request.headers.authorization ?? "",
+        body: JSON.parse(body.toString()),
+      });
+      return send(response, 204, "", "text/plain");
     }
     const experiment = /^\/api\/2.0\/mlflow\/experiments\/(.+)$/.exec(url.pathname)?.[1];
     if (experiment !== undefined) return answerExperiments(experiment, url, body, response);
