@@ -55,14 +55,19 @@ export {
 } from "./label-schemas.ts";
 export { type LiveEvent, LiveEventSchema } from "./live-events.ts";
 export {
+  type ContextFigures,
   type Latency,
   type ModelFigures,
+  type ObservedRuns,
   type Overview,
   type OverviewBucket,
   OverviewSchema,
   type RunFigures,
   type RunGroup,
   type RunGroupList,
+  type ScoreSeries,
+  type SkillFigures,
+  type SubAgentFigures,
   type ToolFigures,
 } from "./overview.ts";
 export {

@@ -71,7 +71,76 @@ export const RunGroupListSchema = z.object({
 });
 export type RunGroupList = z.infer<typeof RunGroupListSchema>;
 
-/** The instruments of the health page. Everything but the run groups comes from roll-ups; no span is read for it. */
+/** A skill that runs had in force. */
+export const SkillFiguresSchema = z.object({
+  /** Hostile text. */
+  name: z.string(),
+  /** Version or content hash in the newest run that had it. Hostile text. */
+  version: z.string(),
+  /** When a run first had that version, where another one came before it in this time; else null. */
+  changedAtMs: known(z.number()),
+  inForceCount: count,
+  /** Runs that read the skill; null where nobody said which did. */
+  used: known(z.object({ runCount: count, failedCount: count })),
+});
+export type SkillFigures = z.infer<typeof SkillFiguresSchema>;
+
+export const SubAgentFiguresSchema = z.object({
+  /** Name of the sub-agent's span. Hostile text. */
+  name: z.string(),
+  callCount: count,
+  failedCount: count,
+  /** Runs that called it. */
+  runCount: count,
+});
+export type SubAgentFigures = z.infer<typeof SubAgentFiguresSchema>;
+
+/** The longest prompt of each run, over the runs of one bar; null where no call's tokens are known. */
+export const ContextFiguresSchema = z.object({
+  /** Runs of which it is known. */
+  runCount: count,
+  medianTokens: known(z.number()),
+  longest: known(
+    z.object({
+      tokens: count,
+      model: known(z.string()),
+      /** Of the longest prompt that the model takes; null where that is not known. */
+      windowTokens: known(count),
+      traceId: z.string(),
+    }),
+  ),
+});
+export type ContextFigures = z.infer<typeof ContextFiguresSchema>;
+
+/** Scores of one name, given to whole runs: true and "yes" count as 1, false and "no" as 0. */
+export const ScoreSeriesSchema = z.object({
+  /** Hostile text. */
+  name: z.string(),
+  /** Given by a person; all others by judges and rules. */
+  isYours: z.boolean(),
+  count: count,
+  mean: z.number(),
+  /** One for each bar of the overview; mean null where there was none. */
+  points: z.array(z.object({ count: count, mean: known(z.number()) })),
+});
+export type ScoreSeries = z.infer<typeof ScoreSeriesSchema>;
+
+/** What no roll-up keeps: read run by run, of the newest runs where there are very many. */
+export const ObservedRunsSchema = z.object({
+  runCount: count,
+  /** true: there are more runs in this time, of which nothing is said here. */
+  isCapped: z.boolean(),
+  /** Most used first. */
+  skills: z.array(SkillFiguresSchema),
+  /** Most calls first. */
+  subAgents: z.array(SubAgentFiguresSchema),
+  context: z.object({ total: ContextFiguresSchema, points: z.array(ContextFiguresSchema) }),
+  /** Most given first. */
+  scores: z.array(ScoreSeriesSchema),
+});
+export type ObservedRuns = z.infer<typeof ObservedRunsSchema>;
+
+/** The instruments of the health page, from roll-ups; only the run groups and `observed` look at runs. */
 export const OverviewSchema = z.object({
   /** `fromMs` is on a full hour; `toMs` is now. */
   window: z.object({ fromMs: z.number(), toMs: z.number() }),
@@ -91,5 +160,6 @@ export const OverviewSchema = z.object({
   triggers: RunGroupListSchema,
   channels: RunGroupListSchema,
   sessions: RunGroupListSchema,
+  observed: ObservedRunsSchema,
 });
 export type Overview = z.infer<typeof OverviewSchema>;

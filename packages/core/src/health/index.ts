@@ -1,6 +1,7 @@
 export { assessHealth, type HealthInput, MIN_RUNS_FOR_VERDICT } from "./assess-health.ts";
 export { findChangeMarkers } from "./change-markers.ts";
 export { DEFAULT_FALSE_ALARMS_PER_WEEK } from "./false-alarm-budget.ts";
+export { findContextWindow } from "./find-context-window.ts";
 export { findZoneOffsetMs } from "./find-zone-offset-ms.ts";
 export {
   formatClock,
@@ -17,6 +18,7 @@ export {
   type RunScore,
   type SkillInForce,
   type ToolTally,
+  YOURS_SUFFIX,
 } from "./observation.ts";
 export { toScoreValue } from "./to-score-value.ts";
 export { toSkills } from "./to-skills.ts";

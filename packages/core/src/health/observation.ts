@@ -22,7 +22,14 @@ export interface RunObservation {
   scores: readonly RunScore[];
   hostVersion: string | null;
   pluginVersion: string | null;
+  /** Runs of sub-agents inside it, by the name of their span; left out where nobody counted. */
+  subAgents?: readonly ToolTally[];
+  /** The longest prompt of its model calls; null where no call's tokens are known, left out where nobody looked. */
+  longestPrompt?: { tokens: number; model: string | null } | null;
 }
+
+/** Behind the name of a score that a person gave: a person labels what looks odd, a judge all alike, so the two are not one series. */
+export const YOURS_SUFFIX = " (yours)";
 
 export interface SkillInForce {
   name: string;

@@ -8,6 +8,7 @@ import type {
   ToolFigures,
 } from "@clawglass/core/api";
 import type { RollupPoint, RollupQuery, RunTallyDimension, StoreReader } from "@clawglass/storage";
+import { summarizeRuns } from "./summarize-runs.ts";
 import { findWindowStartMs, floorTo, HOUR_MS, listBuckets, WINDOW_SHAPES } from "./time-window.ts";
 
 export interface OverviewJob {
@@ -18,15 +19,17 @@ export interface OverviewJob {
   experimentIds: readonly ExperimentId[] | null;
 }
 
-type RollupSource = Pick<StoreReader, "queryRollups" | "tallyRuns">;
+type OverviewSource = Pick<StoreReader, "queryRollups" | "tallyRuns" | "listRunObservations">;
 type Span = { fromMs: number; toMs: number };
 
 const LISTED_SESSIONS = 8;
 const LISTED_GROUPS = 12;
+/** Runs that are looked at one by one; a month at 100 a day. */
+const MAX_OBSERVED_RUNS = 3_000;
 const QUANTILES = [0.5, 0.95] as const;
 
 /** The instruments of the health page, from roll-ups and trace rows. Runs in the store's reader thread. */
-export async function readOverview(reader: RollupSource, job: OverviewJob): Promise<Overview> {
+export async function readOverview(reader: OverviewSource, job: OverviewJob): Promise<Overview> {
   const { lengthMs, tickMs } = WINDOW_SHAPES[job.window];
   const fromMs = findWindowStartMs(job.window, job.nowMs);
   const buckets = listBuckets(job.window, job.nowMs, job.zoneOffsetMs);
@@ -83,6 +86,16 @@ export async function readOverview(reader: RollupSource, job: OverviewJob): Prom
     triggers: await tally("trigger", LISTED_GROUPS),
     channels: await tally("channel", LISTED_GROUPS),
     sessions: await tally("session", LISTED_SESSIONS),
+    observed: summarizeRuns(
+      await reader.listRunObservations({
+        experimentIds: job.experimentIds,
+        fromMs: all.fromMs,
+        untilMs: all.toMs,
+        limit: MAX_OBSERVED_RUNS,
+        withParts: true,
+      }),
+      buckets,
+    ),
   };
 }
 

@@ -9,6 +9,8 @@ export interface RunObservationQuery {
   untilMs: number;
   /** The newest so many runs are read; more are left out and `isCapped` says so. */
   limit: number;
+  /** Whether sub-agents and the longest prompt are looked for, too; the health check has no use for them. */
+  withParts?: boolean;
 }
 
 export interface RunObservationList {

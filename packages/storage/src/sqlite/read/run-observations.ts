@@ -6,6 +6,7 @@ import {
   type ToolTally,
   toScoreValue,
   toSkills,
+  YOURS_SUFFIX,
 } from "@clawglass/core/health";
 import type { RunObservationList, RunObservationQuery } from "../../contract/run-observations.ts";
 import { LABEL_METADATA, STATUS_ERROR, toTraceState } from "../codes.ts";
@@ -29,6 +30,7 @@ interface RunRow {
   span_count: number;
   model_call_count: number;
   tool_call_count: number;
+  sub_agent_count: number;
   input_tokens: number | null;
   output_tokens: number | null;
   total_tokens: number | null;
@@ -37,7 +39,7 @@ interface RunRow {
 }
 
 const COLUMNS = `trace_key, trace_id, request_time_ms, duration_ms, state, trigger_name_id, span_count, model_call_count,
-  tool_call_count, input_tokens, output_tokens, total_tokens, cost_nano_usd, tally`;
+  tool_call_count, sub_agent_count, input_tokens, output_tokens, total_tokens, cost_nano_usd, tally`;
 
 /** Metadata of a root that the health check compares. */
 const COMPARED_KEYS = [
@@ -57,6 +59,8 @@ export class RunObservationReader {
   readonly #database: DatabaseSync;
   readonly #names: Names;
   readonly #selectTools: StatementSync;
+  readonly #selectSubAgents: StatementSync;
+  readonly #selectLongestPrompt: StatementSync;
   readonly #selectScores: StatementSync;
   readonly #selectLabels: StatementSync;
   readonly #selectLabelled: StatementSync;
@@ -67,6 +71,14 @@ export class RunObservationReader {
     this.#selectTools = database.prepare(
       `SELECT tool_id, count(*) AS calls, sum(status = ${STATUS_ERROR}) AS failures FROM spans
        WHERE trace_key = ? AND tool_id IS NOT NULL AND type_id = ? AND end_ms IS NOT NULL GROUP BY tool_id`,
+    );
+    this.#selectSubAgents = database.prepare(
+      `SELECT name_id, count(*) AS calls, sum(status = ${STATUS_ERROR}) AS failures FROM spans
+       WHERE trace_key = ? AND type_id = ? AND parent_span_id IS NOT NULL GROUP BY name_id`,
+    );
+    // SQLite gives the other columns of the row that holds the maximum.
+    this.#selectLongestPrompt = database.prepare(
+      "SELECT max(input_tokens) AS tokens, model_id FROM spans WHERE trace_key = ? AND input_tokens IS NOT NULL",
     );
     this.#selectScores = database.prepare(
       `SELECT name, value_json, source_type FROM assessments
@@ -86,9 +98,13 @@ export class RunObservationReader {
     const rows = found.slice(0, query.limit).reverse();
     const metadata = this.#readMetadata(rows);
     const toolType = this.#names.find("TOOL");
+    const agentType = this.#names.find("AGENT");
     const readSkills = keepAnswers(toSkills);
     return {
-      runs: rows.map((row) => this.#toObservation(row, metadata, toolType, readSkills)),
+      runs: rows.map((row) => ({
+        ...this.#toObservation(row, metadata, toolType, readSkills),
+        ...(query.withParts && this.#readParts(row, agentType)),
+      })),
       isCapped: found.length > query.limit,
     };
   }
@@ -172,6 +188,35 @@ export class RunObservationReader {
     });
   }
 
+  /** Of traces with very many spans nothing is said, rather than held up for. */
+  #readParts(row: RunRow, agentType: number | null): Pick<RunObservation, "subAgents" | "longestPrompt"> {
+    if (row.span_count > MAX_SPANS_FOR_TOOLS) return {};
+    const prompt =
+      row.model_call_count === 0
+        ? undefined
+        : (this.#selectLongestPrompt.get(row.trace_key) as
+            | { tokens: number | null; model_id: number | null }
+            | undefined);
+    const tokens = prompt?.tokens ?? null;
+    return {
+      subAgents: this.#readSubAgents(row, agentType),
+      longestPrompt: tokens === null ? null : { tokens, model: this.#names.read(prompt?.model_id ?? null) },
+    };
+  }
+
+  #readSubAgents(row: RunRow, agentType: number | null): ToolTally[] {
+    if (agentType === null || row.sub_agent_count === 0) return [];
+    const rows = this.#selectSubAgents.all(row.trace_key, agentType) as {
+      name_id: number;
+      calls: number;
+      failures: number;
+    }[];
+    return rows.flatMap(({ name_id, calls, failures }) => {
+      const name = this.#names.read(name_id);
+      return name === null ? [] : [{ name, calls, failures }];
+    });
+  }
+
   #readScores(traceKey: number): RunScore[] {
     const rows = this.#selectScores.all(traceKey) as {
       name: string;
@@ -180,8 +225,7 @@ export class RunObservationReader {
     }[];
     return rows.flatMap(({ name, value_json, source_type }) => {
       const value = toScoreValue(value_json);
-      // A person labels what looks odd, a judge all alike: the two are not one series.
-      return value === null ? [] : [{ name: source_type === HUMAN ? `${name} (yours)` : name, value }];
+      return value === null ? [] : [{ name: source_type === HUMAN ? name + YOURS_SUFFIX : name, value }];
     });
   }
 }

@@ -1,9 +1,13 @@
 import type { HealthReport, Overview } from "@clawglass/core/api";
 import type { ChangeLens } from "../model/change-lenses.ts";
+import { ContextFace } from "./ContextFace.tsx";
 import { CostFace } from "./CostFace.tsx";
 import { GroupFace } from "./GroupFace.tsx";
 import { LatencyFace } from "./LatencyFace.tsx";
 import { RunsFace } from "./RunsFace.tsx";
+import { ScoresFace } from "./ScoresFace.tsx";
+import { SkillsFace } from "./SkillsFace.tsx";
+import { SubAgentsFace } from "./SubAgentsFace.tsx";
 import { TokensFace } from "./TokensFace.tsx";
 import { ToolsFace } from "./ToolsFace.tsx";
 import { VitalSigns } from "./VitalSigns.tsx";
@@ -28,6 +32,10 @@ export function Instruments({ report, ...props }: InstrumentProps & { report: He
         <TokensFace {...props} />
         <CostFace overview={overview} />
         <ToolsFace overview={overview} report={report} before={props.before} />
+        <SkillsFace overview={overview} report={report} />
+        <SubAgentsFace overview={overview} />
+        <ContextFace {...props} />
+        <ScoresFace {...props} />
         <GroupFace title="Started by" kind="trigger" noun="trigger" list={overview.triggers} range={range} />
         <GroupFace title="Channels" kind="channel" noun="channel" list={overview.channels} range={range} />
         <GroupFace title="Agents" kind="agent" noun="agent" list={overview.agents} range={range} />

@@ -1,12 +1,11 @@
 import type { HealthReport, Overview, ToolFigures } from "@clawglass/core/api";
-import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import { formatExactCount, formatShare } from "../../../lib/format-number.ts";
 import { formatDuration } from "../../../lib/format-time.ts";
 import { Face } from "../../../ui/charts/Face.tsx";
 import { StateGlyph } from "../../../ui/StateGlyph.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
 import { filterTool } from "../model/filter-links.ts";
+import { RunsLink } from "./RunsLink.tsx";
 
 /** Tools by calls, failures and latency. It is its own table. */
 export function ToolsFace({
@@ -155,14 +154,5 @@ function ToolRow({
         {tool.before ? formatShare(tool.before.failedCount / tool.before.callCount) : "not used"}
       </td>
     </tr>
-  );
-}
-
-function RunsLink({ filter, children }: { filter: string | null; children: ReactNode }) {
-  if (filter === null) return <>{children}</>;
-  return (
-    <Link className="plain" to="/traces" search={{ q: filter }} preload={false}>
-      {children}
-    </Link>
   );
 }

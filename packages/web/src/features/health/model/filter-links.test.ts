@@ -5,6 +5,9 @@ import {
   filterFailed,
   filterGroup,
   filterModel,
+  filterScore,
+  filterSkill,
+  filterSubAgent,
   filterTime,
   filterTool,
   filterTraces,
@@ -21,6 +24,10 @@ it.each([
   filterGroup("trigger", "cron", range) ?? "",
   filterGroup("session", "agent:main:telegram:1", range) ?? "",
   filterTraces(["tr-1", "tr-2"]),
+  filterSkill("mail-triage", range) ?? "",
+  filterSkill("Bürobote", range, true) ?? "",
+  filterSubAgent("subagent:inbox", range) ?? "",
+  filterScore("right person", range) ?? "",
 ])("is understood by the list and by the filter language: %s", (filter) => {
   expect(toFilter(filter ?? "")).toBe(filter);
   expect(() => parseTraceFilter(filter ?? "")).not.toThrow();
@@ -33,4 +40,6 @@ it("holds the start and leaves out the end of a bar", () => {
 it("gives no link for a name that the language cannot write, rather than another one", () => {
   expect(filterTool(`a'b"c`, range)).toBeNull();
   expect(filterGroup("channel", `a'b"c`, range)).toBeNull();
+  for (const name of ["100%", 'a"b', "a\\b", "a'b"]) expect(filterSkill(name, range)).toBeNull();
+  expect(filterScore("a`b", range)).toBeNull();
 });

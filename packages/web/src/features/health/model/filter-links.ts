@@ -33,6 +33,24 @@ export function filterModel(name: string, range: TimeRange): string | null {
     : `${filterTime(range)} AND span.type IN ('LLM', 'CHAT_MODEL') AND span.name = ${text}`;
 }
 
+/** Runs that spawned a sub-agent of this name. */
+export function filterSubAgent(name: string, range: TimeRange): string | null {
+  const text = quote(name);
+  return text === null ? null : `${filterTime(range)} AND span.type = 'AGENT' AND span.name = ${text}`;
+}
+
+/** Runs that read the skill. The names stand in a JSON list; a sign that JSON or LIKE reads otherwise has no filter. */
+export function filterSkill(name: string, range: TimeRange, onlyFailed = false): string | null {
+  if (/["'%\\\p{Cc}]/u.test(name)) return null;
+  const failed = onlyFailed ? " AND trace.status = 'ERROR'" : "";
+  return `${filterTime(range)} AND metadata.\`${METADATA_KEYS.skillsUsed}\` LIKE '%"${name}"%'${failed}`;
+}
+
+/** Runs that have a score or a label of this name. */
+export function filterScore(name: string, range: TimeRange): string | null {
+  return name.includes("`") ? null : `${filterTime(range)} AND feedback.\`${name}\` IS NOT NULL`;
+}
+
 const GROUP_KEYS = {
   trigger: OPENCLAW_KEYS.trigger,
   channel: OPENCLAW_KEYS.channel,
