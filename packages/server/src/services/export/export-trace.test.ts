@@ -166,6 +166,19 @@ describe("GET /api/clawglass/v1/traces/{traceId}/export", () => {
     expect(await wrong.json()).toMatchObject({ error: { code: "INVALID_INPUT" } });
   });
 
+  it.each([1_000, 6_000, 20_000])("takes values that are nested %d levels deep", async (depth) => {
+    const traceId = Uint8Array.from({ length: 16 }, () => depth % 251);
+    const json = "[".repeat(depth) + "]".repeat(depth);
+    const attributes = [
+      text("mlflow.spanInputs", json),
+      text("mlflow.spanOutputs", `{"messages":[{"role":"user","content":${json}}]}`),
+    ];
+    expect((await server.post(encodeOtlp([{ traceId, attributes }]))).status).toBe(200);
+    const file = await (await get("", `tr-${Buffer.from(traceId).toString("hex")}`)).text();
+    expect(file).toContain("</html>");
+    expect(file.length).toBeLessThan(40 * depth + 40_000);
+  });
+
   it("takes a trace that is nested deeper than any stack", async () => {
     const depth = 5_000;
     const traceId = Uint8Array.from({ length: 16 }, () => 7);

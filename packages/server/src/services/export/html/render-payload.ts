@@ -3,6 +3,7 @@ import type { NormalizedSpan } from "@clawglass/storage";
 import { parseLossless } from "../../../routes/mlflow/wire/lossless-json.ts";
 import { formatOffset } from "./format-instant.ts";
 import { type Html, type HtmlPiece, html, visible } from "./html.ts";
+import { indentJson, isDeepJson } from "./indent-json.ts";
 
 /** Values from this length on are printed once and referred to afterwards. */
 const MIN_SHARED_CHARS = 200;
@@ -50,14 +51,14 @@ ${others.length > 0 && html`<h3>Attributes</h3>${this.#renderTable(others, place
   #renderAttribute(json: string, place: Place): Html {
     const seen = this.#referTo(json, place);
     if (seen !== null) return seen;
-    const text = toText(json);
+    const text = indentJson(json);
     return text.length > 160 || text.includes("\n")
       ? html`<pre class="well" tabindex="0">${visible(text)}</pre>`
       : html`<code>${visible(text)}</code>`;
   }
 
   #renderValue(json: string, place: Place): Html {
-    const value = parseOrNull(json);
+    const value = isDeepJson(json) ? null : parseOrNull(json);
     const messages = Array.isArray(value) ? value : isRecord(value) ? value.messages : null;
     if (Array.isArray(messages) && messages.length > 0 && messages.every(isMessage)) {
       const rest = isRecord(value) ? Object.entries(value).filter(([key]) => key !== "messages") : [];
@@ -95,7 +96,9 @@ ${others.length > 0 && html`<h3>Attributes</h3>${this.#renderTable(others, place
   }
 
   #renderShared(json: string, place: Place): Html {
-    return this.#referTo(json, place) ?? html`<pre class="well" tabindex="0">${visible(toText(json))}</pre>`;
+    return (
+      this.#referTo(json, place) ?? html`<pre class="well" tabindex="0">${visible(indentJson(json))}</pre>`
+    );
   }
 
   #referTo(json: string, place: Place): Html | null {
@@ -120,11 +123,11 @@ function renderMessage({ role, content, parts, ...rest }: Record<string, unknown
       ? said
       : said === null || said === undefined
         ? ""
-        : JSON.stringify(said, null, 2);
+        : indentJson(JSON.stringify(said));
   const others = Object.entries(rest).filter(([, value]) => value !== null && value !== undefined);
   return html`<p class="role">${visible(typeof role === "string" ? role : "message")}</p>${text !== "" && html`<pre class="well" tabindex="0">${visible(text)}</pre>`}${others.map(
     ([key, value]) =>
-      html`<p class="mid small">${visible(key)}</p><pre class="well" tabindex="0">${visible(typeof value === "string" ? value : JSON.stringify(value, null, 2))}</pre>`,
+      html`<p class="mid small">${visible(key)}</p><pre class="well" tabindex="0">${visible(typeof value === "string" ? value : indentJson(JSON.stringify(value)))}</pre>`,
   )}`;
 }
 
@@ -138,11 +141,4 @@ function parseOrNull(json: string): unknown {
   } catch {
     return null; // Python's NaN, for one; printed as it came
   }
-}
-
-/** A text without its quotes, everything else indented; numbers keep their digits. */
-function toText(json: string): string {
-  const value = parseOrNull(json);
-  if (typeof value === "string") return value;
-  return value === null ? json : JSON.stringify(value, null, 2);
 }
