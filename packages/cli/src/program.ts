@@ -14,7 +14,7 @@ Start here:
   clawglass server            then open the address that it prints
   clawglass help server       all settings of the server
   clawglass health            is the agent well? since when not?
-  clawglass export, import    traces as files, or from an MLflow server
+  clawglass export, import    traces as files (a page, OTLP, lines), or from an MLflow server
 
 Exit codes: 0 done, 1 failed, 2 the command line or a setting is wrong; health: 3 needs attention, 4 unknown.
 `;

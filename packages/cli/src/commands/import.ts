@@ -1,26 +1,24 @@
-import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
 import { AppError, isAppError } from "@clawglass/core";
 import type { Command } from "commander";
 import { EXIT_CODES } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { checkServerUrl, DEFAULT_SERVER_URL } from "../server-url.ts";
-import { parseExactJson, toRecord } from "../transfer/exact-json.ts";
+import { importDocument } from "../transfer/import-document.ts";
 import { createMlflowApi } from "../transfer/mlflow-api.ts";
+import { readDocuments } from "../transfer/read-documents.ts";
 import { readTraces } from "../transfer/read-traces.ts";
-import { createTraceWriter, type TraceWriter } from "../transfer/write-trace.ts";
+import { createTraceWriter } from "../transfer/write-trace.ts";
 
 const PROGRESS_EVERY = 100;
 const EXAMPLES = `
-A file holds one JSON document a line: what clawglass export wrote, or OTLP requests ({"resourceSpans":[…]}), plain or
-as .gz. Importing twice changes nothing: traces and spans keep their ids.
+A file holds one JSON document a line, or one alone over many lines: what clawglass export wrote, or OTLP requests
+({"resourceSpans":[…]}), plain or as .gz. Importing twice changes nothing: traces, spans and labels keep their ids.
 
 Exit codes: 0 all imported, 1 something could not be (the rest was), 2 the command line is wrong.
 
 Examples:
   clawglass import traces.jsonl
+  clawglass import spans.otlp.json --experiment shop
   clawglass import --from-mlflow http://localhost:5001 --experiment my-agent
 `;
 
@@ -57,7 +55,10 @@ async function runImport(files: readonly string[], flags: ImportFlags, io: Io): 
   const tally = createTally(io);
   if (flags.fromMlflow === undefined) {
     const writer = createTraceWriter(target, flags.experiment ?? null);
-    for (const file of files) await importFile(file, writer, tally);
+    for (const file of files) {
+      for await (const { name, text } of readDocuments(file))
+        await tally.count(name, () => importDocument(text, writer));
+    }
   } else {
     const source = createMlflowApi(checkServerUrl(flags.fromMlflow), globalThis.fetch);
     const writer = createTraceWriter(target, null);
@@ -67,51 +68,6 @@ async function runImport(files: readonly string[], flags: ImportFlags, io: Io): 
     }
   }
   tally.finish();
-}
-
-async function importFile(file: string, writer: TraceWriter, tally: Tally): Promise<void> {
-  const input: Readable = file === "-" ? process.stdin : createReadStream(file);
-  const plain: Readable = file.endsWith(".gz") ? input.pipe(createGunzip()) : input;
-  // readline does not pass on what goes wrong below it.
-  const broken = new Promise<never>((_, reject) => {
-    for (const stream of [input, plain]) stream.once("error", reject);
-  });
-  broken.catch(() => {});
-  let number = 0;
-  const readAll = async () => {
-    for await (const line of createInterface({ input: plain, crlfDelay: Number.POSITIVE_INFINITY })) {
-      number += 1;
-      if (line.trim() !== "") await tally.count(`${file}:${number}`, () => importLine(line, writer));
-    }
-  };
-  await Promise.race([readAll(), broken]).catch((cause: unknown) => {
-    if (isAppError(cause)) throw cause;
-    throw new AppError("INVALID_INPUT", `${file} cannot be read.`, { hint: String(cause), cause });
-  });
-}
-
-async function importLine(line: string, writer: TraceWriter): Promise<void> {
-  let document: Record<string, unknown>;
-  try {
-    document = toRecord(parseExactJson(line));
-  } catch (cause) {
-    throw new AppError(
-      "INVALID_INPUT",
-      "The line is not JSON. One document a line: jq -c . FILE makes it so.",
-      {
-        cause,
-      },
-    );
-  }
-  if (Array.isArray(document.resourceSpans)) return writer.writeOtlp(line);
-  if (document.info === undefined || document.data === undefined) {
-    throw new AppError("INVALID_INPUT", "The line is neither a trace nor an OTLP request.");
-  }
-  return writer.writeTrace({
-    experiment: typeof document.experiment === "string" ? document.experiment : "Default",
-    info: toRecord(document.info),
-    dataJson: JSON.stringify(document.data),
-  });
 }
 
 interface Tally {

@@ -174,10 +174,48 @@ describe("clawglass export and import", () => {
   );
 
   it(
+    "writes OTLP that gives the same spans, and takes a document that goes on over many lines",
+    async () => {
+      const written = await runClawglass("export", "--url", source.url, "--format", "otlp");
+      expect(written).toMatchObject({ exitCode: 0, err: "1 traces exported.\n" });
+      const file = join(folder, "one.otlp.json");
+      await writeFile(file, JSON.stringify(JSON.parse(written.out), null, 2));
+      const other = await startEmptyServer();
+      const imported = await runClawglass("import", file, "--url", other.url, "--experiment", "shop");
+      expect(imported).toMatchObject({ exitCode: 0, err: "1 imported.\n" });
+      expect(spansOf(await readTrace(other))).toBe(spansOf(await readTrace(source)));
+      expect((await runClawglass("export", "--url", other.url, "--experiment", "shop")).out).toContain(
+        TRACE_ID,
+      );
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    "writes one trace as a page, and lines without secrets",
+    async () => {
+      const file = join(folder, "run.html");
+      const page = ["export", "--url", source.url, "--format", "html"];
+      const written = await runClawglass(...page, "--trace", `tr-${TRACE_ID}`, "-o", file);
+      expect(written).toMatchObject({ exitCode: 0, err: "1 traces exported.\n" });
+      expect(await readFile(file, "utf8")).toMatch(/^<!doctype html>[\s\S]*run 🦞[\s\S]*<\/html>\n$/);
+      const several = await runClawglass(...page);
+      expect(several).toMatchObject({ exitCode: 2 });
+      expect(several.err).toContain("name it with --trace");
+      const lines = await runClawglass("export", "--url", source.url, "--redact");
+      expect(JSON.parse(lines.out)).toMatchObject({
+        experiment: "lab",
+        info: { trace_id: `tr-${TRACE_ID}` },
+      });
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
     "tells which line is wrong, imports the rest and ends with 1",
     async () => {
       const file = join(folder, "mixed.jsonl");
-      await writeFile(file, `no JSON\n{"a":1}\n\n${JSON.stringify(OTLP)}\n`);
+      await writeFile(file, `{no JSON\n{"a":1}\n\n${JSON.stringify(OTLP)}\n`);
       const { exitCode, err } = await runClawglass("import", file, "--url", target.url);
       expect(exitCode).toBe(1);
       expect(err).toContain(`${file}:1: The line is not JSON.`);

@@ -10,7 +10,7 @@ export interface MlflowApi {
   send(
     method: "GET" | "POST" | "PUT",
     path: string,
-    body?: string,
+    body?: string | Uint8Array<ArrayBuffer>,
     headers?: Record<string, string>,
   ): Promise<string>;
   /** The answer as an object, with exact numbers. */

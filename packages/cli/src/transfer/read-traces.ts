@@ -35,6 +35,13 @@ export async function* readTraces(api: MlflowApi, selection: TraceSelection): As
   }
 }
 
+/** The ids alone, newest first. */
+export async function* readTraceIds(api: MlflowApi, selection: TraceSelection): AsyncGenerator<string> {
+  const experimentIds =
+    selection.traceIds.length > 0 ? [] : [...(await listExperiments(api, selection.experiment)).keys()];
+  for await (const info of listInfos(api, selection, experimentIds)) yield String(info.trace_id);
+}
+
 function experimentIdOf(info: Record<string, unknown>): string {
   return String(toRecord(toRecord(info.trace_location).mlflow_experiment).experiment_id);
 }

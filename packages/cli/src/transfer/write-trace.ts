@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { AppError, isAppError } from "@clawglass/core";
 import { toRecord } from "./exact-json.ts";
 import type { MlflowApi } from "./mlflow-api.ts";
@@ -5,6 +6,9 @@ import type { TraceLine } from "./read-traces.ts";
 
 /** Tags that say where the other server keeps the trace. */
 const PLACE_TAGS = ["mlflow.artifactLocation", "mlflow.trace.spansLocation"];
+
+/** A server takes larger requests compressed than plain. */
+const MIN_COMPRESSED_CHARS = 1_000_000;
 
 export interface TraceWriter {
   /** Safe to repeat: traces, spans and assessments keep their ids. */
@@ -40,7 +44,8 @@ export function createTraceWriter(api: MlflowApi, experiment: string | null): Tr
     },
     async writeOtlp(json) {
       const headers = { "x-mlflow-experiment-id": await findId(experiment ?? "Default") };
-      await api.send("POST", "/v1/traces", json, headers);
+      if (json.length < MIN_COMPRESSED_CHARS) await api.send("POST", "/v1/traces", json, headers);
+      else await api.send("POST", "/v1/traces", gzipSync(json), { ...headers, "content-encoding": "gzip" });
     },
   };
 }
