@@ -30,6 +30,8 @@ export type { StoreCapabilities, StoreEngine } from "./contract/store-engine.ts"
 export type {
   ChangeList,
   Page,
+  SkeletonOptions,
+  SpanChoice,
   SpanSkeleton,
   StoreReader,
   StoreStats,

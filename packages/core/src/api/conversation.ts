@@ -74,6 +74,8 @@ export interface SubAgentStep {
   reply: TextView | null;
   errorMessage: string | null;
   steps: ConversationStep[];
+  /** The run is so large that these steps are read when they are asked for, by `below`. */
+  isLeftOut: boolean;
 }
 
 const SubAgentSchema: z.ZodType<SubAgentStep> = z.lazy(() =>
@@ -92,6 +94,7 @@ const SubAgentSchema: z.ZodType<SubAgentStep> = z.lazy(() =>
     reply: TextViewSchema.nullable(),
     errorMessage: z.string().nullable(),
     steps: z.array(ConversationStepSchema),
+    isLeftOut: z.boolean(),
   }),
 );
 
@@ -125,5 +128,11 @@ export const ConversationSchema = z.object({
   traceId: z.string(),
   revision: z.number(),
   steps: z.array(ConversationStepSchema),
+  /** Steps of a very large run that only the tree shows. */
+  leftOutCount: z.int().nonnegative(),
+});
+export const ConversationQuerySchema = z.object({
+  /** A sub-agent's span: gives the steps inside it. */
+  below: z.string().min(1).max(64).optional(),
 });
 export type Conversation = z.infer<typeof ConversationSchema>;

@@ -8,6 +8,7 @@ export {
 } from "./assessments.ts";
 export {
   type Conversation,
+  ConversationQuerySchema,
   ConversationSchema,
   type ConversationStep,
   ConversationStepSchema,
@@ -110,6 +111,7 @@ export {
 } from "./search.ts";
 export { type ErrorBody, ErrorBodySchema, type ServerInfo, ServerInfoSchema } from "./server-info.ts";
 export {
+  FindInTraceQuerySchema,
   JsonAttributeSchema,
   type SpanDetail,
   SpanDetailSchema,
@@ -117,6 +119,10 @@ export {
   SpanRowSchema,
   type TraceDetail,
   TraceDetailSchema,
+  type TraceFindings,
+  TraceFindingsSchema,
+  type TraceOutline,
+  TraceOutlineSchema,
 } from "./trace-detail.ts";
 export {
   type ListTracesQuery,

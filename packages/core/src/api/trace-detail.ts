@@ -37,6 +37,50 @@ export const TraceDetailSchema = z.object({
 });
 export type TraceDetail = z.infer<typeof TraceDetailSchema>;
 
+const PackedMoreSchema = z.object({
+  model: z.int().optional(),
+  tool: z.int().optional(),
+  error: z.string().optional(),
+  isIncomplete: z.literal(true).optional(),
+  usage: z.array(z.number().nullable()).optional(),
+  costUsd: z.number().optional(),
+  input: z.string().optional(),
+  output: z.string().optional(),
+  events: z.array(z.object({ name: z.string(), offsetMs: z.number() })).optional(),
+});
+
+/** Rows as `unpackSpans` reads them: names stand once, in `words`. */
+export const PackedSpansSchema = z.object({
+  words: z.array(z.string()),
+  rows: z.array(
+    z.tuple([
+      z.string(),
+      z.union([z.number(), z.string(), z.null()]),
+      z.number(),
+      z.number().nullable(),
+      z.number(),
+      z.number().nullable(),
+      z.number(),
+      z.number(),
+      PackedMoreSchema.optional(),
+    ]),
+  ),
+});
+
+/** Answer of `GET …/traces/{traceId}/outline`: the skeleton packed, for a page that must open 50,000 spans at once. */
+export const TraceOutlineSchema = TraceDetailSchema.omit({ spans: true }).extend({
+  spans: PackedSpansSchema,
+  /** Very many spans: previews and events of plain steps are read with the step. */
+  isBare: z.boolean(),
+});
+export type TraceOutline = z.infer<typeof TraceOutlineSchema>;
+
+export const FindInTraceQuerySchema = z.object({ text: z.string().trim().min(1).max(1_000) });
+
+/** Answer of `GET …/traces/{traceId}/find`: the spans that hold a text, in the order of time. */
+export const TraceFindingsSchema = z.object({ spanIds: z.array(z.string()), isCapped: z.boolean() });
+export type TraceFindings = z.infer<typeof TraceFindingsSchema>;
+
 export const JsonAttributeSchema = z.object({ key: z.string(), json: z.string() });
 
 /** Answer of `GET /api/clawglass/v1/traces/{traceId}/spans/{spanId}`. Attribute values are JSON text, untouched. */

@@ -1,5 +1,8 @@
 import type { StoreReader } from "@clawglass/storage";
 import { assessStoredHealth } from "../services/assess-stored-health.ts";
+import { readConversation } from "../services/conversation/read-conversation.ts";
+import { findInTrace } from "../services/find-in-trace.ts";
+import { readOutline } from "../services/read-outline.ts";
 import { readOverview } from "../services/read-overview.ts";
 import { bindMethods } from "./create-calls.ts";
 import { type ReaderCalls, STORE_READER_METHOD_NAMES } from "./methods.ts";
@@ -15,5 +18,8 @@ export function createReaderCalls(store: StoreReader): ReaderCalls {
       const { exportTrace } = await import("../services/export/export-trace.ts");
       return exportTrace(store, job);
     },
+    readOutline: (traceId) => readOutline(store, traceId),
+    findInTrace: (job) => findInTrace(store, job),
+    readConversation: (job) => readConversation(store, job),
   };
 }

@@ -1,10 +1,12 @@
 import type { ExperimentId, Span } from "@clawglass/core";
-import type { HealthReport, Overview } from "@clawglass/core/api";
+import type { Conversation, HealthReport, Overview, TraceFindings, TraceOutline } from "@clawglass/core/api";
 import type { StoreReader, StoreWriter } from "@clawglass/storage";
 import type { OtlpBody } from "../ingest/ingest.ts";
 import type { IngestTally } from "../ingest/ingest-tally.ts";
 import type { HealthJob } from "../services/assess-stored-health.ts";
+import type { ConversationJob } from "../services/conversation/read-conversation.ts";
 import type { ExportJob } from "../services/export/export-trace.ts";
+import type { FindJob } from "../services/find-in-trace.ts";
 import type { OverviewJob } from "../services/read-overview.ts";
 
 /** What the main thread may ask of the writer thread. */
@@ -22,6 +24,10 @@ export interface ReaderCalls extends StoreReader {
   readOverview(job: OverviewJob): Promise<Overview>;
   /** The text of a file: printing a long run takes its time. */
   exportTrace(job: ExportJob): Promise<string>;
+  /** null where there is no such trace. Put together beside the store: what is read may be a hundred megabytes, the answer is small. */
+  readOutline(traceId: string): Promise<TraceOutline | null>;
+  findInTrace(job: FindJob): Promise<TraceFindings>;
+  readConversation(job: ConversationJob): Promise<Conversation | null>;
 }
 
 type MethodTable<T> = Record<keyof T, true>;
@@ -86,4 +92,7 @@ export const READER_METHOD_NAMES: (keyof ReaderCalls)[] = [
   "assessHealth",
   "readOverview",
   "exportTrace",
+  "readOutline",
+  "readConversation",
+  "findInTrace",
 ];

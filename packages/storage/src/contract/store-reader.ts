@@ -40,6 +40,22 @@ export interface SpanSkeleton {
   payloadBytes: number;
 }
 
+export interface SkeletonOptions {
+  /**
+   * Reads fast where there are very many spans: previews, error texts and events may be left out of spans that neither
+   * failed nor are agents. An engine that gains nothing by it gives them anyway.
+   */
+  isBare?: boolean;
+}
+
+/** Narrows the spans of a trace, so that a few can be read of a run of very many or very large ones. */
+export interface SpanChoice {
+  /** Only these; all where it is left out. */
+  spanIds?: readonly SpanId[];
+  /** Leaves out `mlflow.spanInputs` of model calls: every prompt repeats the whole conversation. */
+  withoutPrompts?: boolean;
+}
+
 /** What changed after a sequence: each trace once, as it is now. */
 export interface ChangeList {
   changes: StoreChange[];
@@ -76,8 +92,8 @@ export interface StoreReader
   searchTraceInfos(query: TraceQuery): Promise<Page<TraceInfo>>;
   getTraceInfos(traceIds: readonly TraceId[]): Promise<TraceInfo[]>;
   /** Root first, then by start time. Empty where the trace has no spans or does not exist. */
-  getSpans(traceId: TraceId): Promise<NormalizedSpan[]>;
-  getSpanSkeletons(traceId: TraceId): Promise<SpanSkeleton[]>;
+  getSpans(traceId: TraceId, choice?: SpanChoice): Promise<NormalizedSpan[]>;
+  getSpanSkeletons(traceId: TraceId, options?: SkeletonOptions): Promise<SpanSkeleton[]>;
   getSpan(traceId: TraceId, spanId: SpanId): Promise<NormalizedSpan | null>;
   getAssessment(traceId: TraceId, assessmentId: string): Promise<Assessment | null>;
   /** What the health check reads of the newest runs in a time: a few figures each, never payloads. */

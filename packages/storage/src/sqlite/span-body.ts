@@ -108,6 +108,12 @@ export function readBodyAttribute(
   return null;
 }
 
+/** The body without one attribute, whose content is then never read. */
+export function dropBodyAttribute([attributes, ...rest]: SpanBody, key: string): SpanBody {
+  const at = attributes.findIndex((part, index) => index % 2 === 0 && part === key);
+  return [at < 0 ? attributes : attributes.toSpliced(at, 2), ...rest];
+}
+
 export function decodeEvents(
   body: SpanBody,
   startTimeUnixNano: bigint,

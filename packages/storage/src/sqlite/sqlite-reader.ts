@@ -11,6 +11,8 @@ import type { RunTallyList, RunTallyQuery } from "../contract/run-tallies.ts";
 import type {
   ChangeList,
   Page,
+  SkeletonOptions,
+  SpanChoice,
   SpanSkeleton,
   StoreReader,
   StoreStats,
@@ -135,12 +137,12 @@ export class SqliteReader implements StoreReader {
     return this.#read(() => this.#infos.get(traceIds));
   }
 
-  async getSpans(traceId: TraceId): Promise<NormalizedSpan[]> {
-    return this.#read(() => this.#spans.getSpans(traceId));
+  async getSpans(traceId: TraceId, choice?: SpanChoice): Promise<NormalizedSpan[]> {
+    return this.#read(() => this.#spans.getSpans(traceId, choice));
   }
 
-  async getSpanSkeletons(traceId: TraceId): Promise<SpanSkeleton[]> {
-    return this.#read(() => this.#spans.getSkeletons(traceId));
+  async getSpanSkeletons(traceId: TraceId, options?: SkeletonOptions): Promise<SpanSkeleton[]> {
+    return this.#read(() => this.#spans.getSkeletons(traceId, options));
   }
 
   async getSpan(traceId: TraceId, spanId: SpanId): Promise<NormalizedSpan | null> {

@@ -186,6 +186,45 @@ export function spansConformance(engine: EngineUnderTest): void {
       ]);
     });
 
+    it("gives bare skeletons with all figures, and with the words of roots, agents and failures", async () => {
+      const traceId = uniqueTraceId();
+      const root = buildSpan({ traceId, facts: { type: "CHAIN", inputPreview: "hello" } });
+      const part = (given: Parameters<typeof buildSpan>[0]) =>
+        buildSpan({ traceId, parentSpanId: root.span.spanId, spanId: uniqueSpanId(), ...given });
+      const agent = part({ startMs: 2, facts: { type: "AGENT", inputPreview: "the task" } });
+      const failed = part({
+        startMs: 3,
+        status: { code: "ERROR", message: "no" },
+        facts: { type: "TOOL", toolName: "read", errorMessage: "no" },
+      });
+      const plain = part({ startMs: 4, facts: { type: "TOOL", toolName: "read", costUsd: 0.5 } });
+      await store.writer.appendSpans(buildBatch([root, agent, failed, plain]));
+      const bare = await store.reader.getSpanSkeletons(traceId, { isBare: true });
+      const full = await store.reader.getSpanSkeletons(traceId);
+      expect(bare.slice(0, 3)).toEqual(full.slice(0, 3));
+      expect(bare[3]).toMatchObject({ facts: { toolName: "read", costUsd: 0.5 } });
+    });
+
+    it("gives chosen spans in order, and leaves out the prompts of model calls when asked", async () => {
+      const traceId = uniqueTraceId();
+      const inputs = {
+        key: "mlflow.spanInputs",
+        json: JSON.stringify("long ".repeat(300)),
+        cameAsText: true,
+      };
+      const other = { key: "mlflow.spanOutputs", json: '"short"' };
+      const given = { traceId, attributes: [inputs, other] };
+      const call = buildSpan({ ...given, spanId: uniqueSpanId(), startMs: 2, facts: { type: "LLM" } });
+      const tool = buildSpan({ ...given, spanId: uniqueSpanId(), startMs: 1, facts: { type: "TOOL" } });
+      await store.writer.appendSpans(
+        buildBatch([call, tool, buildSpan({ traceId, spanId: uniqueSpanId() })]),
+      );
+      const spanIds = [call.span.spanId, tool.span.spanId, "00000000000000ee"];
+      expect(await store.reader.getSpans(traceId, { spanIds })).toEqual([tool, call]);
+      const bare = await store.reader.getSpans(traceId, { spanIds, withoutPrompts: true });
+      expect(bare).toEqual([tool, { ...call, span: { ...call.span, attributes: [other] } }]);
+    });
+
     it("replaces a span whole when it comes again", async () => {
       const traceId = uniqueTraceId();
       const first = buildSpan({ traceId, endMs: null, attributes: [{ key: "a", json: "1" }] });

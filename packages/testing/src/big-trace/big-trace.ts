@@ -31,7 +31,7 @@ const STEPS_PER_FAILURE = 250;
 
 /** The spans one after the other, so that a trace of any size needs little memory. Parents come first. */
 export function* createBigTrace(shape: BigTraceShape): Generator<OtlpJsonSpan> {
-  const source = createWordSource(shape.seed ?? 1);
+  const source = createWordSource((shape.seed ?? 1) * 1_000_003 + shape.spanCount);
   const maker = new SpanMaker(source, shape.startMs ?? Date.now() - shape.spanCount * STEP_MS - 60_000);
   const endPlace = shape.spanCount;
   const question = "Read all of it and tell me what matters";

@@ -12,7 +12,8 @@ import type {
   SearchQuery,
   ServerInfo,
   SpanDetail,
-  TraceDetail,
+  TraceFindings,
+  TraceOutline,
   TracePage,
 } from "@clawglass/core/api";
 import { ApiError, toApiError } from "./api-error.ts";
@@ -23,7 +24,8 @@ type SchemaName =
   | "ServerInfoSchema"
   | "TracePageSchema"
   | "SearchPageSchema"
-  | "TraceDetailSchema"
+  | "TraceFindingsSchema"
+  | "TraceOutlineSchema"
   | "SpanDetailSchema"
   | "ConversationSchema"
   | "AssessmentListSchema"
@@ -52,8 +54,8 @@ export function fetchOverview(query: Partial<HealthQuery>, signal?: AbortSignal)
   return getJson(`/overview${toQuery(query)}`, "OverviewSchema", signal);
 }
 
-export function fetchTraceDetail(traceId: string, signal?: AbortSignal): Promise<TraceDetail> {
-  return getJson(`/traces/${encodeURIComponent(traceId)}`, "TraceDetailSchema", signal);
+export function fetchTraceOutline(traceId: string, signal?: AbortSignal): Promise<TraceOutline> {
+  return getJson(`/traces/${encodeURIComponent(traceId)}/outline`, "TraceOutlineSchema", signal);
 }
 
 export function fetchSpanDetail(traceId: string, spanId: string, signal?: AbortSignal): Promise<SpanDetail> {
@@ -64,8 +66,19 @@ export function fetchSpanDetail(traceId: string, spanId: string, signal?: AbortS
   );
 }
 
-export function fetchConversation(traceId: string, signal?: AbortSignal): Promise<Conversation> {
-  return getJson(`/traces/${encodeURIComponent(traceId)}/conversation`, "ConversationSchema", signal);
+export function fetchFindings(traceId: string, text: string, signal?: AbortSignal): Promise<TraceFindings> {
+  const query = `?text=${encodeURIComponent(text)}`;
+  return getJson(`/traces/${encodeURIComponent(traceId)}/find${query}`, "TraceFindingsSchema", signal);
+}
+
+/** `below` asks for the steps inside one sub-agent. */
+export function fetchConversation(
+  traceId: string,
+  below: string | null,
+  signal?: AbortSignal,
+): Promise<Conversation> {
+  const query = below === null ? "" : `?below=${encodeURIComponent(below)}`;
+  return getJson(`/traces/${encodeURIComponent(traceId)}/conversation${query}`, "ConversationSchema", signal);
 }
 
 export function fetchAssessments(traceId: string, signal?: AbortSignal): Promise<AssessmentList> {

@@ -1,12 +1,15 @@
 import { AppError, parseTraceOrder } from "@clawglass/core";
 import {
+  ConversationQuerySchema,
   ConversationSchema,
+  FindInTraceQuerySchema,
   ListTracesQuerySchema,
   SpanDetailSchema,
   TraceDetailSchema,
+  TraceFindingsSchema,
+  TraceOutlineSchema,
   TracePageSchema,
 } from "@clawglass/core/api";
-import { buildConversation } from "../../services/conversation/build-conversation.ts";
 import { toListFilter } from "../../services/to-list-filter.ts";
 import { toSpanDetail } from "../../services/to-span-detail.ts";
 import { toSpanRow } from "../../services/to-span-row.ts";
@@ -16,7 +19,14 @@ import type { AppRouteDeps } from "./app-route-deps.ts";
 
 /** The list of traces and one trace, as the page shows them. */
 export function traceRoutes(deps: Pick<AppRouteDeps, "readerFor">): AppRoute[] {
-  return [listRoute(deps), traceRoute(deps), conversationRoute(deps), spanRoute(deps)];
+  return [
+    listRoute(deps),
+    traceRoute(deps),
+    outlineRoute(deps),
+    conversationRoute(deps),
+    findRoute(deps),
+    spanRoute(deps),
+  ];
 }
 
 type Deps = Pick<AppRouteDeps, "readerFor">;
@@ -72,18 +82,45 @@ function traceRoute(deps: Deps): AppRoute {
   });
 }
 
+function outlineRoute(deps: Deps): AppRoute {
+  return appRoute({
+    method: "GET",
+    path: "/traces/:traceId/outline",
+    summary: "One trace with its spans packed, for a page that opens 50,000 spans at once",
+    answer: TraceOutlineSchema,
+    handle: async ({ params: { traceId }, signal }) => {
+      const outline = await deps.readerFor(signal).readOutline(traceId);
+      if (outline === null) throw traceNotFound(traceId);
+      return outline;
+    },
+  });
+}
+
 function conversationRoute(deps: Deps): AppRoute {
   return appRoute({
     method: "GET",
     path: "/traces/:traceId/conversation",
     summary: "The chat as the user saw it, with what happened in between",
+    query: ConversationQuerySchema,
     answer: ConversationSchema,
-    handle: async ({ params: { traceId }, signal }) => {
-      const reader = deps.readerFor(signal);
-      const [summary, spans] = await Promise.all([reader.getTraceSummary(traceId), reader.getSpans(traceId)]);
-      if (summary === null) throw traceNotFound(traceId);
-      return { traceId, revision: summary.revision, steps: buildConversation(spans, summary.requestTimeMs) };
+    handle: async ({ params: { traceId }, query, signal }) => {
+      const job = { traceId, below: query.below ?? null };
+      const conversation = await deps.readerFor(signal).readConversation(job);
+      if (conversation === null) throw traceNotFound(traceId);
+      return conversation;
     },
+  });
+}
+
+function findRoute(deps: Deps): AppRoute {
+  return appRoute({
+    method: "GET",
+    path: "/traces/:traceId/find",
+    summary: "The spans of one trace that hold a text in a name, argument, result, answer, error or event",
+    query: FindInTraceQuerySchema,
+    answer: TraceFindingsSchema,
+    handle: ({ params: { traceId }, query: { text }, signal }) =>
+      deps.readerFor(signal).findInTrace({ traceId, text }),
   });
 }
 

@@ -1,19 +1,10 @@
-import {
-  addKnown,
-  addTokenUsage,
-  findAttribute,
-  isModelCall,
-  isRecord,
-  MLFLOW_KEYS,
-  OPENCLAW_KEYS,
-  type TokenUsage,
-  UNKNOWN_USAGE,
-} from "@clawglass/core";
+import { findAttribute, isRecord, MLFLOW_KEYS, OPENCLAW_KEYS } from "@clawglass/core";
 import type { SubAgentStep } from "@clawglass/core/api";
 import type { NormalizedSpan } from "@clawglass/storage";
 import { buildRunBody } from "./build-run-steps.ts";
 import { readInputMessages, readOutputMessage, readPayload } from "./read-messages.ts";
 import { durationOf, placeOf, type StepContext, stateOf } from "./step-context.ts";
+import { sumRun } from "./sum-run.ts";
 import { toTextView } from "./text-view.ts";
 
 /** A run that another run spawned: its card, with the same conversation inside. */
@@ -24,7 +15,7 @@ export function buildSubAgentStep(
 ): SubAgentStep {
   const task = readSpawnTask(spawn) ?? readPrompt(agent);
   const reply = readOutputMessage(agent)?.text ?? agent.facts.outputPreview;
-  const sums = sumBelow(agent, context);
+  const leftOut = context.leftOut.get(agent.span.spanId);
   return {
     kind: "sub-agent",
     spanId: agent.span.spanId,
@@ -33,10 +24,11 @@ export function buildSubAgentStep(
     task: task ? toTextView(task) : null,
     state: stateOf(agent),
     durationMs: durationOf(agent),
-    ...sums,
+    ...(leftOut ?? sumRun(agent, context.tree)),
     reply: reply ? toTextView(reply) : null,
     errorMessage: agent.facts.errorMessage,
-    steps: buildRunBody(agent, context),
+    steps: leftOut ? [] : buildRunBody(agent, context),
+    isLeftOut: leftOut !== undefined,
   };
 }
 
@@ -49,36 +41,6 @@ function readSpawnTask(spawn: NormalizedSpan | null): string | null {
 function readPrompt(agent: NormalizedSpan): string | null {
   const request = readInputMessages(agent).findLast((message) => message.role === "user");
   return request?.text ?? agent.facts.inputPreview;
-}
-
-interface Sums {
-  modelCallCount: number;
-  toolCallCount: number;
-  usage: TokenUsage;
-  costUsd: number | null;
-  model: string | null;
-}
-
-/** Adds up the calls of the run and of all that it spawned. */
-function sumBelow(agent: NormalizedSpan, context: StepContext): Sums {
-  const sums: Sums = {
-    modelCallCount: 0,
-    toolCallCount: 0,
-    usage: UNKNOWN_USAGE,
-    costUsd: null,
-    model: null,
-  };
-  const waiting = [...context.tree.childrenOf(agent.span.spanId)];
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    waiting.push(...context.tree.childrenOf(node.span.spanId));
-    if (node.facts.type === "TOOL") sums.toolCallCount += 1;
-    if (!isModelCall(node.facts.type)) continue;
-    sums.modelCallCount += 1;
-    sums.usage = addTokenUsage(sums.usage, node.facts.usage);
-    sums.costUsd = addKnown(sums.costUsd, node.facts.costUsd);
-    sums.model ??= node.facts.model;
-  }
-  return sums;
 }
 
 function readLabel({ span }: NormalizedSpan): string | null {

@@ -1,12 +1,15 @@
 import { toDurationMs, type UnixNano } from "@clawglass/core";
 import type { NormalizedSpan } from "@clawglass/storage";
 import type { SpanTree } from "./span-tree.ts";
+import type { RunSums } from "./sum-run.ts";
 
 export interface StepContext {
   tree: SpanTree;
   traceStart: UnixNano;
   /** How many runs and tools lie around the one being built. */
   depth: number;
+  /** Agents whose own steps were not read, with what they add up to. */
+  leftOut: ReadonlyMap<string, RunSums>;
 }
 
 export function placeOf(

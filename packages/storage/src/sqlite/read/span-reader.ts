@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { SpanId, TraceId } from "@clawglass/core";
-import type { SpanSkeleton } from "../../contract/store-reader.ts";
+import { isModelCall, MLFLOW_KEYS, type SpanId, type TraceId } from "@clawglass/core";
+import type { SkeletonOptions, SpanChoice, SpanSkeleton } from "../../contract/store-reader.ts";
 import type { NormalizedSpan } from "../../contract/store-writer.ts";
 import { toStatusCode } from "../codes.ts";
 import type { ChainTexts, ContentReader } from "../content/content-reader.ts";
@@ -12,6 +12,7 @@ import {
   decodeEvents,
   decodeLinks,
   decodeTextFacts,
+  dropBodyAttribute,
   parseSpanBody,
   type SpanBody,
 } from "../span-body.ts";
@@ -19,6 +20,8 @@ import { type SpanRow, toSpanFacts } from "../span-row.ts";
 import { joinTime } from "../split-time.ts";
 
 const SELECT_SPANS = "SELECT spans.* FROM spans JOIN traces USING (trace_key) WHERE traces.trace_id = ?";
+
+const EMPTY_BODY: SpanBody = [[], [], "", [], []];
 
 /** Gives back spans as they came. */
 export class SpanReader {
@@ -36,14 +39,19 @@ export class SpanReader {
     this.#selectOne = database.prepare(`${SELECT_SPANS} AND span_id = ?`);
   }
 
-  getSpans(traceId: TraceId): NormalizedSpan[] {
+  getSpans(traceId: TraceId, { spanIds, withoutPrompts = false }: SpanChoice = {}): NormalizedSpan[] {
     const chainTexts: ChainTexts = new Map();
-    return this.#readRows(traceId).map((row) => this.#toSpan(traceId, row, chainTexts));
+    const rows =
+      spanIds === undefined
+        ? this.#readRows(traceId)
+        : [...new Set(spanIds)].flatMap((spanId) => this.#readRow(traceId, spanId) ?? []).sort(byPlace);
+    return rows.map((row) => this.#toSpan(traceId, row, chainTexts, withoutPrompts));
   }
 
-  getSkeletons(traceId: TraceId): SpanSkeleton[] {
+  getSkeletons(traceId: TraceId, { isBare = false }: SkeletonOptions = {}): SpanSkeleton[] {
     return this.#readRows(traceId).map((row) => {
-      const body = this.#readBody(row);
+      // Bodies are what takes the time: attributes, previews and events of every span, packed together.
+      const body = isBare && !this.#isTelling(row) ? EMPTY_BODY : this.#readBody(row);
       const head = this.#toHead(traceId, row, body);
       return {
         span: {
@@ -57,16 +65,31 @@ export class SpanReader {
   }
 
   getSpan(traceId: TraceId, spanId: SpanId): NormalizedSpan | null {
-    const row = this.#selectOne.get(toStoredTraceId(traceId), toStoredSpanId(spanId)) as SpanRow | undefined;
-    return row === undefined ? null : this.#toSpan(traceId, row, new Map());
+    const row = this.#readRow(traceId, spanId);
+    return row === undefined ? null : this.#toSpan(traceId, row, new Map(), false);
+  }
+
+  #readRow(traceId: TraceId, spanId: SpanId): SpanRow | undefined {
+    return this.#selectOne.get(toStoredTraceId(traceId), toStoredSpanId(spanId)) as SpanRow | undefined;
+  }
+
+  /** Roots, agents and failures say what happened; of a very long run the rest is looked at one by one. */
+  #isTelling(row: SpanRow): boolean {
+    return (
+      row.parent_span_id === null ||
+      toStatusCode(row.status) === "ERROR" ||
+      this.#names.read(row.type_id) === "AGENT"
+    );
   }
 
   #readRows(traceId: TraceId): SpanRow[] {
     return this.#selectAll.all(toStoredTraceId(traceId)) as unknown as SpanRow[];
   }
 
-  #toSpan(traceId: TraceId, row: SpanRow, chainTexts: ChainTexts): NormalizedSpan {
-    const body = this.#readBody(row);
+  #toSpan(traceId: TraceId, row: SpanRow, chainTexts: ChainTexts, withoutPrompt: boolean): NormalizedSpan {
+    const stored = this.#readBody(row);
+    const isCut = withoutPrompt && isModelCall(this.#names.read(row.type_id));
+    const body = isCut ? dropBodyAttribute(stored, MLFLOW_KEYS.spanInputs) : stored;
     const head = this.#toHead(traceId, row, body);
     const readContent = (ref: TextRef): string => this.#content.readText(ref, chainTexts);
     return {
@@ -95,4 +118,13 @@ export class SpanReader {
   #readBody(row: SpanRow): SpanBody {
     return parseSpanBody(this.#content.readEntry(row.body_ref));
   }
+}
+
+/** The order of `selectAll`. */
+function byPlace(left: SpanRow, right: SpanRow): number {
+  return (
+    Number(left.parent_span_id !== null) - Number(right.parent_span_id !== null) ||
+    left.start_ms - right.start_ms ||
+    left.start_rest - right.start_rest
+  );
 }

@@ -1,6 +1,7 @@
 import type { ConversationStep, TraceDetail } from "@clawglass/core/api";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { formatExactCount } from "../../../lib/format-number.ts";
 import { useMedia } from "../../../lib/use-media.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Problem } from "../../../ui/Problem.tsx";
@@ -10,7 +11,8 @@ import { useLabels } from "../../feedback/hooks/use-labels.ts";
 import { useKeys } from "../../keys/hooks/use-keys.tsx";
 import { useConversation } from "../hooks/use-trace.ts";
 import { findFirstFailure, holdsSpan } from "../model/conversation-view.ts";
-import type { SpanTree } from "../model/span-tree.ts";
+import { findFailures, findSlowest, stepInRing, toIds } from "../model/find-spans.ts";
+import { listIdsAround, type SpanNode, type SpanTree } from "../model/span-tree.ts";
 import type { TraceSearch } from "../model/trace-search.ts";
 import { ConversationContext } from "./conversation-context.ts";
 import { RunAside } from "./RunAside.tsx";
@@ -41,9 +43,11 @@ export function ConversationView({ detail, tree, search, onSearch }: TraceViewPr
   const lastReplyId = steps?.findLast(({ kind }) => kind === "reply")?.spanId ?? null;
   const context = useMemo(
     () => ({
+      traceId: summary.traceId,
       startMs: summary.requestTimeMs,
       firstFailureId: findFirstFailure(steps ?? []),
       selectedId: selected ?? null,
+      aroundSelectedIds: listIdsAround(tree, selected ?? null),
       onSelect: (spanId: string) => onSearch({ span: spanId }),
       renderBelowReply: (spanId: string) => (
         <ReplyFeedback
@@ -53,7 +57,7 @@ export function ConversationView({ detail, tree, search, onSearch }: TraceViewPr
         />
       ),
     }),
-    [summary.requestTimeMs, summary.traceId, steps, selected, onSearch, lastReplyId, labels.lines],
+    [summary.requestTimeMs, summary.traceId, tree, steps, selected, onSearch, lastReplyId, labels.lines],
   );
   const stepTo = (by: number) => {
     const ids = (steps ?? []).map((step) => step.spanId);
@@ -61,7 +65,18 @@ export function ConversationView({ detail, tree, search, onSearch }: TraceViewPr
     const next = steps?.[Math.max(0, Math.min(ids.length - 1, at + by))];
     if (next) onSearch({ span: next.spanId });
   };
-  useKeys({ "[": () => stepTo(-1), "]": () => stepTo(1) });
+  const goTo = (nodes: readonly SpanNode[], by: number) => {
+    const next = stepInRing(toIds(nodes), selected, by);
+    if (next !== null) onSearch({ span: next });
+  };
+  useKeys({
+    "[": () => stepTo(-1),
+    "]": () => stepTo(1),
+    e: () => goTo(findFailures(tree), 1),
+    "shift+e": () => goTo(findFailures(tree), -1),
+    s: () => goTo(findSlowest(tree), 1),
+    "shift+s": () => goTo(findSlowest(tree), -1),
+  });
 
   return (
     <div className="two">
@@ -84,6 +99,14 @@ export function ConversationView({ detail, tree, search, onSearch }: TraceViewPr
           <ConversationContext value={context}>
             <StepList steps={steps} selectedId={selected ?? null} />
           </ConversationContext>
+        )}
+        {conversation.data && conversation.data.leftOutCount > 0 && (
+          <p className="mid left-out">
+            {formatExactCount(conversation.data.leftOutCount)} more steps are not drawn here.{" "}
+            <Button isSmall onClick={() => onSearch({ view: "tree" })}>
+              Show them in the tree
+            </Button>
+          </p>
         )}
       </div>
       {isWide && (

@@ -4,9 +4,11 @@ import { formatCost } from "../../../lib/format-cost.ts";
 import { formatCount } from "../../../lib/format-number.ts";
 import { formatDuration } from "../../../lib/format-time.ts";
 import { Icon } from "../../../ui/Icon.tsx";
+import { Skeleton } from "../../../ui/Skeleton.tsx";
 import { StateLabel } from "../../../ui/StateGlyph.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
 import { oneLine } from "../../traces/model/trace-view.ts";
+import { useInnerConversation } from "../hooks/use-trace.ts";
 import { holdsSpan, MAX_SUB_AGENT_DEPTH } from "../model/conversation-view.ts";
 import { useConversationScope } from "./conversation-context.ts";
 import { Step } from "./Step.tsx";
@@ -14,12 +16,13 @@ import { DetailsButton } from "./StepTexts.tsx";
 
 /** A sub-agent: its task and what came of it; unfolds to the same conversation inside. */
 export function SubAgentCard({ step, depth }: { step: SubAgentStep; depth: number }) {
-  const { firstFailureId, selectedId, onSelect } = useConversationScope();
-  const opensItself = step.steps.some(
-    (inner) =>
-      (firstFailureId && holdsSpan(inner, firstFailureId)) || (selectedId && holdsSpan(inner, selectedId)),
-  );
+  const { traceId, firstFailureId, selectedId, aroundSelectedIds, onSelect } = useConversationScope();
+  const opensItself =
+    aroundSelectedIds.has(step.spanId) ||
+    step.steps.some((inner) => firstFailureId && holdsSpan(inner, firstFailureId));
   const [isOpen, setIsOpen] = useState(opensItself);
+  const read = useInnerConversation(traceId, step.spanId, isOpen && step.isLeftOut);
+  const steps = step.isLeftOut ? (read.data?.steps ?? []) : step.steps;
   const ending = step.state === "failed" ? (step.errorMessage ?? step.reply?.text) : step.reply?.text;
   return (
     <article
@@ -77,10 +80,12 @@ export function SubAgentCard({ step, depth }: { step: SubAgentStep; depth: numbe
           <VisibleText text={oneLine(step.errorMessage, 400)} />
         </p>
       )}
+      {isOpen && step.isLeftOut && read.isPending && <Skeleton rows={3} label="Loading the sub-agent" />}
+      {isOpen && read.isError && <p className="result">Its steps could not be read; they are in the tree.</p>}
       {isOpen &&
         (depth < MAX_SUB_AGENT_DEPTH ? (
           <ol className="steps is-inner">
-            {step.steps.map((inner, index) => (
+            {steps.map((inner, index) => (
               <Step
                 key={`${inner.spanId}:${inner.kind}:${index}`}
                 step={inner}

@@ -5,13 +5,19 @@ import { Icon } from "../../../ui/Icon.tsx";
 import { StateGlyph } from "../../../ui/StateGlyph.tsx";
 import { useKeys } from "../../keys/hooks/use-keys.tsx";
 import type { SpanTree } from "../model/span-tree.ts";
-import { foldBelowDepth } from "../model/tree-rows.ts";
+
+/** More by the keys 1 to 9. */
+const SHOWN_LEVELS = [2, 3] as const;
 
 export interface TreeToolbarProps {
   tree: SpanTree;
   findText: string;
   onFindText: (text: string) => void;
   hitCount: number;
+  /** The server still looks into the payloads. */
+  isLooking: boolean;
+  /** There are more hits than are listed. */
+  isCapped: boolean;
   /** Which hit is selected, from 1; 0 when none is. */
   hitPlace: number;
   onHit: (by: number) => void;
@@ -20,12 +26,12 @@ export interface TreeToolbarProps {
   onSlowest: () => void;
   isPathShown: boolean;
   onPath: () => void;
-  onFold: (folded: ReadonlySet<string>) => void;
-  shownCount: number;
+  /** Shows so many levels; null shows all. */
+  onLevels: (levels: number | null) => void;
 }
 
 export function TreeToolbar(props: TreeToolbarProps) {
-  const { tree, findText, hitCount, hitPlace } = props;
+  const { tree, findText } = props;
   const input = useRef<HTMLInputElement>(null);
   useKeys({ "/": () => input.current?.select() });
   return (
@@ -50,7 +56,7 @@ export function TreeToolbar(props: TreeToolbarProps) {
         />
         {findText && (
           <span className="t12 dim n" role="status">
-            {hitCount === 0 ? "no hit" : `${hitPlace || "–"} of ${hitCount}`}
+            {describeHits(props)}
           </span>
         )}
         <kbd className="only-wide" aria-hidden="true">
@@ -72,19 +78,28 @@ export function TreeToolbar(props: TreeToolbarProps) {
           {props.failureCount} failed
         </Button>
       )}
-      <Button isSmall onClick={props.onSlowest} aria-keyshortcuts="S" title="Slowest step (S)">
+      <Button
+        isSmall
+        onClick={props.onSlowest}
+        aria-keyshortcuts="S"
+        title="Slowest step; again for the next slowest (S)"
+      >
         Slowest
       </Button>
-      <div className="segments only-wide" role="group" aria-label="Fold">
-        <button
-          type="button"
-          onClick={() => props.onFold(foldBelowDepth(tree, 1))}
-          title="Show the first two levels"
-        >
-          Fold
-        </button>
-        <button type="button" onClick={() => props.onFold(new Set())} title="Show all levels">
-          Unfold
+      <div className="segments only-wide" role="group" aria-label="Levels shown">
+        {SHOWN_LEVELS.map((levels) => (
+          <button
+            key={levels}
+            type="button"
+            onClick={() => props.onLevels(levels)}
+            aria-label={`Show ${levels} levels`}
+            title={`Show ${levels} levels (${levels})`}
+          >
+            {levels}
+          </button>
+        ))}
+        <button type="button" onClick={() => props.onLevels(null)} title="Show all levels (0)">
+          All levels
         </button>
       </div>
       <span className="end t12 dim only-wide">
@@ -92,4 +107,10 @@ export function TreeToolbar(props: TreeToolbarProps) {
       </span>
     </div>
   );
+}
+
+function describeHits({ hitCount, hitPlace, isLooking, isCapped }: TreeToolbarProps): string {
+  const more = isLooking ? " …" : isCapped ? " or more" : "";
+  if (hitCount === 0) return isLooking ? "looking …" : "no hit";
+  return `${hitPlace || "–"} of ${formatExactCount(hitCount)}${more}`;
 }

@@ -3,10 +3,11 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useMedia } from "../../../lib/use-media.ts";
 import { useNow } from "../../../lib/use-now.ts";
 import { useKeys } from "../../keys/hooks/use-keys.tsx";
+import { useFind } from "../hooks/use-find.ts";
 import { findCriticalPath } from "../model/critical-path.ts";
-import { findFailures, findSlowest, findSpans } from "../model/find-spans.ts";
+import { findFailures, findSlowest, stepInRing, toIds } from "../model/find-spans.ts";
 import { createTimeScale, findEndMs } from "../model/time-scale.ts";
-import { toTreeRows, unfoldTo } from "../model/tree-rows.ts";
+import { foldBelowDepth, toTreeRows, unfoldTo } from "../model/tree-rows.ts";
 import type { TraceViewProps } from "./ConversationView.tsx";
 import { Minimap } from "./Minimap.tsx";
 import { SpanPanel } from "./SpanPanel.tsx";
@@ -33,7 +34,7 @@ export function TreeView({ detail, tree, search, onSearch }: TraceViewProps) {
   const [range, setRange] = useState<[number, number] | null>(null);
 
   const rows = useMemo(() => toTreeRows(tree, folded), [tree, folded]);
-  const hits = useMemo(() => findSpans(tree, findText), [tree, findText]);
+  const { hits, isLooking, isCapped } = useFind(summary.traceId, tree, findText);
   const hitIds = useMemo(() => new Set(hits.map((node) => node.span.spanId)), [hits]);
   const failures = useMemo(() => findFailures(tree), [tree]);
   const endMs = findEndMs(detail.spans, nowOffsetMs);
@@ -84,10 +85,8 @@ export function TreeView({ detail, tree, search, onSearch }: TraceViewProps) {
     if (next) select(next.key);
   };
   const cycle = (ids: readonly string[], by: number) => {
-    if (ids.length === 0) return;
-    const at = selectedId ? ids.indexOf(selectedId) : -1;
-    const next = ids[at < 0 ? (by > 0 ? 0 : ids.length - 1) : (at + by + ids.length) % ids.length];
-    if (next) select(next);
+    const next = stepInRing(ids, selectedId, by);
+    if (next !== null) select(next);
   };
   const setFold = (spanId: string, isFolded: boolean) => {
     const next = new Set(folded);
@@ -101,16 +100,11 @@ export function TreeView({ detail, tree, search, onSearch }: TraceViewProps) {
     if (row.canFold && !row.isFolded) setFold(row.key, true);
     else if (row.node.parent) select(row.node.parent.span.spanId);
   };
-  const hitIdList = hits.map((node) => node.span.spanId);
-  const goToFailure = (by: number) =>
-    cycle(
-      failures.map((node) => node.span.spanId),
-      by,
-    );
-  const goToSlowest = () => {
-    const slowest = findSlowest(tree);
-    if (slowest) select(slowest.span.spanId);
-  };
+  const hitIdList = useMemo(() => toIds(hits), [hits]);
+  const goToFailure = (by: number) => cycle(toIds(failures), by);
+  const goToSlowest = (by: number) => cycle(toIds(findSlowest(tree)), by);
+  const showLevels = (levels: number | null) =>
+    setFolded(levels === null ? new Set() : foldBelowDepth(tree, levels - 1));
   useKeys({
     "[": () => stepBy(-1),
     "]": () => stepBy(1),
@@ -122,7 +116,10 @@ export function TreeView({ detail, tree, search, onSearch }: TraceViewProps) {
     "shift+n": () => cycle(hitIdList, -1),
     e: () => goToFailure(1),
     "shift+e": () => goToFailure(-1),
-    s: goToSlowest,
+    s: () => goToSlowest(1),
+    "shift+s": () => goToSlowest(-1),
+    ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((level) => [level, () => showLevels(level)])),
+    0: () => showLevels(null),
     p: () => setIsPathShown(!isPathShown),
   });
 
@@ -146,15 +143,16 @@ export function TreeView({ detail, tree, search, onSearch }: TraceViewProps) {
             findText={findText}
             onFindText={setFindText}
             hitCount={hits.length}
+            isLooking={isLooking}
+            isCapped={isCapped}
             hitPlace={selectedId ? hitIdList.indexOf(selectedId) + 1 : 0}
             onHit={(by) => cycle(hitIdList, by)}
             failureCount={failures.length}
             onFailure={() => goToFailure(1)}
-            onSlowest={goToSlowest}
+            onSlowest={() => goToSlowest(1)}
             isPathShown={isPathShown}
             onPath={() => setIsPathShown(!isPathShown)}
-            onFold={setFolded}
-            shownCount={rows.length}
+            onLevels={showLevels}
           />
           <div className="tree-head tree-columns">
             <span>step</span>

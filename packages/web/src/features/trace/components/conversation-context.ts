@@ -1,11 +1,14 @@
 import { createContext, type ReactNode, useContext } from "react";
 
 export interface ConversationScope {
+  traceId: string;
   /** Start of the run, for the clock of the first step. */
   startMs: number;
   /** The step that opens itself. */
   firstFailureId: string | null;
   selectedId: string | null;
+  /** Spans around the selected one: their cards stand open. */
+  aroundSelectedIds: ReadonlySet<string>;
   onSelect: (spanId: string) => void;
   /** What belongs below an answer; its place in the run says whether it is the last one. */
   renderBelowReply: (spanId: string) => ReactNode;

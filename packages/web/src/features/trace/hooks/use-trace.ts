@@ -1,25 +1,46 @@
-import type { TraceDetail } from "@clawglass/core/api";
+import { type PackedSpans, unpackSpans } from "@clawglass/core";
+import type { TraceDetail, TraceOutline } from "@clawglass/core/api";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { fetchConversation, fetchSpanDetail, fetchTraceDetail } from "../../../lib/api-client.ts";
+import { fetchConversation, fetchSpanDetail, fetchTraceOutline } from "../../../lib/api-client.ts";
 import { useLiveSession } from "../../live/hooks/LiveContext.tsx";
 
 /** A running trace changes with every span; it is read anew at most this often. */
 const REFRESH_EVERY_MS = 700;
 
+/** A run with its spans as rows. `isBare` says that plain steps came without previews and events. */
+export interface OpenedTrace extends TraceDetail {
+  isBare: boolean;
+}
+
 export function useTraceDetail(traceId: string) {
   return useQuery({
     queryKey: ["trace", traceId, "detail"],
-    queryFn: ({ signal }) => fetchTraceDetail(traceId, signal),
+    queryFn: async ({ signal }) => toOpenedTrace(await fetchTraceOutline(traceId, signal)),
     refetchOnMount: "always",
+    // Rows come anew with every answer; comparing 50,000 of them one by one gains nothing.
+    structuralSharing: false,
   });
+}
+
+function toOpenedTrace({ spans, ...rest }: TraceOutline): OpenedTrace {
+  return { ...rest, spans: unpackSpans(spans as PackedSpans) };
 }
 
 export function useConversation(traceId: string) {
   return useQuery({
     queryKey: ["trace", traceId, "conversation"],
-    queryFn: ({ signal }) => fetchConversation(traceId, signal),
+    queryFn: ({ signal }) => fetchConversation(traceId, null, signal),
     refetchOnMount: "always",
+  });
+}
+
+/** The steps inside a sub-agent of a very large run, read when its card opens. */
+export function useInnerConversation(traceId: string, spanId: string, isWanted: boolean) {
+  return useQuery({
+    queryKey: ["trace", traceId, "conversation", spanId],
+    queryFn: ({ signal }) => fetchConversation(traceId, spanId, signal),
+    enabled: isWanted,
   });
 }
 

@@ -26,12 +26,34 @@ export function findFailures(tree: SpanTree): SpanNode[] {
   ];
 }
 
-/** The longest span that has nothing below it: where the time was really spent. */
-export function findSlowest(tree: SpanTree): SpanNode | null {
-  let slowest: SpanNode | null = null;
+const MAX_SLOWEST = 10;
+
+/** The longest spans that have nothing below them, longest first: where the time was really spent. */
+export function findSlowest(tree: SpanTree): SpanNode[] {
+  const slowest: SpanNode[] = [];
   for (const node of tree.inOrder) {
-    if (node.children.length > 0 || node.span.durationMs === null) continue;
-    if (node.span.durationMs > (slowest?.span.durationMs ?? -1)) slowest = node;
+    const { durationMs } = node.span;
+    if (node.children.length > 0 || durationMs === null) continue;
+    const last = slowest.at(-1)?.span.durationMs ?? -1;
+    if (slowest.length >= MAX_SLOWEST && durationMs <= last) continue;
+    const at = slowest.findIndex((other) => (other.span.durationMs ?? 0) < durationMs);
+    slowest.splice(at < 0 ? slowest.length : at, 0, node);
+    slowest.length = Math.min(slowest.length, MAX_SLOWEST);
   }
   return slowest;
+}
+
+/** The id after (or before) the selected one in a list that goes round; where it is not in the list, the first (or last). */
+export function stepInRing(
+  ids: readonly string[],
+  selectedId: string | undefined,
+  by: number,
+): string | null {
+  const at = selectedId === undefined ? -1 : ids.indexOf(selectedId);
+  const start = by > 0 ? 0 : ids.length - 1;
+  return ids[at < 0 ? start : (at + by + ids.length) % ids.length] ?? null;
+}
+
+export function toIds(nodes: readonly SpanNode[]): string[] {
+  return nodes.map((node) => node.span.spanId);
 }

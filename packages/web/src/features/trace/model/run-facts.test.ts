@@ -35,6 +35,7 @@ const sub = (spanId: string, steps: ConversationStep[]): ConversationStep => ({
   model: null,
   reply: null,
   errorMessage: null,
+  isLeftOut: false,
   steps,
 });
 

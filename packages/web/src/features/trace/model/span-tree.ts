@@ -65,6 +65,14 @@ export function buildSpanTree(spans: readonly SpanRow[]): SpanTree {
   return { roots, byId, inOrder };
 }
 
+/** Ids of all that a span lies in. */
+export function listIdsAround(tree: SpanTree, spanId: string | null): ReadonlySet<string> {
+  const ids = new Set<string>();
+  let at = spanId === null ? null : (tree.byId.get(spanId)?.parent ?? null);
+  for (; at; at = at.parent) ids.add(at.span.spanId);
+  return ids;
+}
+
 /** Only rings need the walk, and only spans that start after a would-be child can be part of one. */
 function isAncestor(node: SpanNode, of: SpanNode): boolean {
   if (node.children.length === 0) return false;
