@@ -5,23 +5,32 @@ import {
   ErrorBodySchema,
   type HealthQuery,
   type HealthReport,
+  type Job,
   type LabelQuestion,
   type LabelQuestionEdit,
   type LabelQuestionList,
   type ListTracesQuery,
   type NewAssessment,
   type Overview,
+  type PriceList,
   type RecorderList,
   type RecorderReport,
+  type RepriceRequest,
+  type RetentionEdit,
+  type RetentionPreview,
+  type RetentionState,
   type ReviewAnswer,
   type ReviewQueue,
   type SearchPage,
   type SearchQuery,
   type ServerInfo,
+  type SettingList,
   type SpanDetail,
+  type StorageInfo,
   type TraceDetail,
   type TracePage,
 } from "@clawglass/core/api";
+import type { PriceOverridesInput } from "@clawglass/core/prices";
 
 export interface ClawglassClientOptions {
   /** Address of the server, without a path. Empty for the page's own origin. */
@@ -63,6 +72,21 @@ export interface ClawglassClient {
   reportRecorder(recorderId: string, report: RecorderReport): Promise<void>;
   /** For a recorder that will not come back. One that still runs is listed again with its next report. */
   forgetRecorder(recorderId: string): Promise<void>;
+  getSettings(signal?: AbortSignal): Promise<SettingList>;
+  getStorage(signal?: AbortSignal): Promise<StorageInfo>;
+  getRetention(signal?: AbortSignal): Promise<RetentionState>;
+  /** What is left out stays as it is. CONFLICT for a part that a flag or the environment sets. */
+  saveRetention(edit: RetentionEdit): Promise<RetentionState>;
+  /** What a run would delete now, by the policy in force or by a changed one. */
+  previewRetention(edit?: RetentionEdit, signal?: AbortSignal): Promise<RetentionPreview>;
+  runRetention(): Promise<Job>;
+  vacuumStore(): Promise<Job>;
+  getPrices(signal?: AbortSignal): Promise<PriceList>;
+  /** Replaces all own prices. */
+  savePrices(prices: PriceOverridesInput): Promise<PriceList>;
+  repriceCalls(request?: Partial<RepriceRequest>): Promise<Job>;
+  /** The state of long work; done when `endedAtMs` is set. */
+  getJob(jobId: string, signal?: AbortSignal): Promise<Job>;
 }
 
 export function createClawglassClient(options: ClawglassClientOptions): ClawglassClient {
@@ -109,6 +133,18 @@ export function createClawglassClient(options: ClawglassClientOptions): Clawglas
       send<void>("PUT", `/recorders/${encodeURIComponent(recorderId)}`, report),
     forgetRecorder: (recorderId) =>
       send<void>("DELETE", `/recorders/${encodeURIComponent(recorderId)}`, undefined),
+    getSettings: (signal) => get<SettingList>("/settings", signal),
+    getStorage: (signal) => get<StorageInfo>("/storage", signal),
+    getRetention: (signal) => get<RetentionState>("/retention", signal),
+    saveRetention: (edit) => send<RetentionState>("PUT", "/retention", edit),
+    previewRetention: (edit = {}, signal) =>
+      send<RetentionPreview>("POST", "/retention/preview", edit, signal),
+    runRetention: () => send<Job>("POST", "/retention/run", undefined),
+    vacuumStore: () => send<Job>("POST", "/storage/vacuum", undefined),
+    getPrices: (signal) => get<PriceList>("/prices", signal),
+    savePrices: (prices) => send<PriceList>("PUT", "/prices", prices),
+    repriceCalls: (request = {}) => send<Job>("POST", "/prices/reprice", request),
+    getJob: (jobId, signal) => get<Job>(`/jobs/${encodeURIComponent(jobId)}`, signal),
   };
 }
 

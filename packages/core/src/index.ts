@@ -14,6 +14,7 @@ export {
   OTEL_KEYS,
   TAG_KEYS,
 } from "./attribute-keys.ts";
+export { parseBytes, printBytes } from "./bytes.ts";
 export { AppError, type AppErrorOptions, ERROR_CODES, type ErrorCode, isAppError } from "./errors.ts";
 export type { Experiment } from "./experiment.ts";
 export * from "./filter/index.ts";

@@ -1,5 +1,8 @@
+import type { Setting } from "@clawglass/core/api";
 import type { IngestLimits } from "./ingest/limits.ts";
 import type { LiveBus } from "./live/live-bus.ts";
+import type { RetentionOverrides } from "./services/retention/resolve-policy.ts";
+import type { OwnPricesFile } from "./store/own-prices-file.ts";
 import type { ReaderCalls, WriterCalls } from "./threads/methods.ts";
 
 /** Everything the server needs from outside; the composition root provides it. */
@@ -13,9 +16,16 @@ export interface AppDeps {
   allowedHosts: readonly string[];
   /** Folder of the built page; null where it is not built. */
   pageFolder: string | null;
+  /** Every setting with its value and where that comes from. */
+  settings: readonly Setting[];
+  /** What flags and environment say of retention. */
+  retentionOverrides: RetentionOverrides;
+  ownPrices: OwnPricesFile;
   startedAtMs: number;
   nowMs(): number;
   newHexId(): string;
   sleep(durationMs: number): Promise<void>;
+  /** Does not keep the process alive. Gives back what cancels it. */
+  scheduleLater(run: () => void, delayMs: number): () => void;
   reportError(error: unknown): void;
 }

@@ -10,6 +10,8 @@ import { registerHealthRoutes } from "./routes/health.ts";
 import { registerMlflowRoutes } from "./routes/mlflow/register-mlflow-routes.ts";
 import { registerOtlpRoute } from "./routes/otlp.ts";
 import { registerPage } from "./routes/page.ts";
+import { RetentionKeeper } from "./services/retention/retention-keeper.ts";
+import { Jobs } from "./services/upkeep/jobs.ts";
 import { CLAWGLASS_VERSION } from "./version.ts";
 
 /** Requests and answers are checked with the Zod schemas of core. Fastify's own compilers would double the time to start. */
@@ -45,7 +47,14 @@ export function createApp(deps: AppDeps): FastifyInstance {
     version: CLAWGLASS_VERSION,
     reportError: deps.reportError,
   });
-  registerAppRoutes(app, { ...deps, ingestTotals });
+  const jobs = new Jobs(deps);
+  const retention = new RetentionKeeper({ ...deps, jobs });
+  app.addHook("onListen", async () => retention.start());
+  app.addHook("preClose", async () => {
+    retention.stop();
+    await jobs.stop();
+  });
+  registerAppRoutes(app, { ...deps, ingestTotals, jobs, retention });
   registerPage(app, deps.pageFolder);
   return app;
 }

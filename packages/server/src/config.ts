@@ -1,7 +1,10 @@
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { AppError } from "@clawglass/core";
-import { SERVER_OPTIONS, type ServerOptionName } from "./options.ts";
+import type { Setting } from "@clawglass/core/api";
+import { SERVER_OPTIONS, type ServerOption, type ServerOptionName } from "./options.ts";
+import { type GivenSetting, readRetentionSettings } from "./read-retention-settings.ts";
+import type { RetentionOverrides } from "./services/retention/resolve-policy.ts";
 
 /** What the server runs with. */
 export interface ServerConfig {
@@ -14,20 +17,32 @@ export interface ServerConfig {
   /** The user's own prices; need not exist. */
   pricesPath: string;
   allowedHosts: string[];
+  retentionOverrides: RetentionOverrides;
+  /** All of it as the settings page shows it. */
+  settings: Setting[];
 }
+
+type GivenSettings = Partial<Record<ServerOptionName, GivenSetting | undefined>>;
 
 export type ServerFlags = Partial<Record<ServerOptionName, string>>;
 
 /** Flags beat the environment, which beats the defaults. The only place of the server that reads the environment. */
 export function readConfig(flags: ServerFlags, environment: NodeJS.ProcessEnv = process.env): ServerConfig {
-  const read = (name: ServerOptionName): string | undefined => {
-    if (flags[name] !== undefined) return flags[name];
-    for (const variable of SERVER_OPTIONS[name].environment) {
+  const find = (name: ServerOptionName): GivenSetting | undefined => {
+    const { flag, environment: variables } = SERVER_OPTIONS[name];
+    const text = flags[name];
+    if (text !== undefined) return { text, origin: { source: "flag", setBy: flag } };
+    for (const variable of variables) {
       const value = environment[variable];
-      if (value !== undefined && value !== "") return value;
+      if (value !== undefined && value !== "")
+        return { text: value, origin: { source: "environment", setBy: variable } };
     }
     return undefined;
   };
+  const read = (name: ServerOptionName): string | undefined => find(name)?.text;
+  const given: GivenSettings = Object.fromEntries(
+    (Object.keys(SERVER_OPTIONS) as ServerOptionName[]).map((name) => [name, find(name)]),
+  );
   const storePath = readStorePath(read("backendStoreUri"), read("dataDir"), environment);
   return {
     host: read("host") ?? "127.0.0.1",
@@ -36,7 +51,23 @@ export function readConfig(flags: ServerFlags, environment: NodeJS.ProcessEnv = 
     pricesPath: join(dirname(storePath), "prices.json"),
     storeLocation: `sqlite:///${storePath}`,
     allowedHosts: (read("allowedHosts") ?? "").split(",").flatMap((name) => name.trim().toLowerCase() || []),
+    retentionOverrides: readRetentionSettings(given),
+    settings: listSettings(given, { dataDir: dirname(storePath), backendStoreUri: `sqlite:///${storePath}` }),
   };
+}
+
+/** `worked` holds defaults that depend on the machine. */
+function listSettings(given: GivenSettings, worked: Partial<Record<ServerOptionName, string>>): Setting[] {
+  return (Object.entries(SERVER_OPTIONS) as [ServerOptionName, ServerOption][]).map(([name, option]) => ({
+    name,
+    flag: option.flag,
+    environment: [...option.environment],
+    meaning: option.meaning,
+    value: given[name]?.text ?? worked[name] ?? option.defaultText,
+    defaultText: option.defaultText,
+    isSecret: false,
+    ...(given[name]?.origin ?? { source: "default", setBy: null }),
+  }));
 }
 
 function readPort(text: string | undefined): number {

@@ -8,7 +8,7 @@ import { listen } from "./http/listen.ts";
 import { DEFAULT_INGEST_LIMITS } from "./ingest/limits.ts";
 import { createLiveBus } from "./live/live-bus.ts";
 import { findPageFolder } from "./page-folder.ts";
-import { readOwnPrices } from "./store/read-own-prices.ts";
+import { openOwnPricesFile } from "./store/own-prices-file.ts";
 import { startStoreThreads } from "./threads/start-store-threads.ts";
 
 const MAX_READER_THREADS = 2;
@@ -34,10 +34,11 @@ export interface ServerHooks {
 export async function startServer(config: ServerConfig, hooks: ServerHooks): Promise<RunningServer> {
   makeDataFolder(dirname(config.storePath));
   const live = createLiveBus();
+  const ownPrices = openOwnPricesFile(config.pricesPath);
   const threads = startStoreThreads({
     storeLocation: config.storeLocation,
     limits: DEFAULT_INGEST_LIMITS,
-    ownPrices: readOwnPrices(config.pricesPath),
+    ownPrices: ownPrices.read(),
     maxReaderThreads: MAX_READER_THREADS,
     maxQueuedBytes: MAX_QUEUED_BYTES,
     onChanges: (changes) => live.publish(changes),
@@ -52,11 +53,18 @@ export async function startServer(config: ServerConfig, hooks: ServerHooks): Pro
       limits: DEFAULT_INGEST_LIMITS,
       allowedHosts: config.allowedHosts,
       pageFolder: findPageFolder(),
+      settings: config.settings,
+      retentionOverrides: config.retentionOverrides,
+      ownPrices,
       startedAtMs: Date.now(),
       nowMs: Date.now,
       newHexId: () => randomBytes(16).toString("hex"),
       sleep: async (durationMs) => {
         await sleep(durationMs);
+      },
+      scheduleLater(run, delayMs) {
+        const timer = setTimeout(run, delayMs).unref();
+        return () => clearTimeout(timer);
       },
       reportError: hooks.reportError,
     });

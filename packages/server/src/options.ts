@@ -44,6 +44,34 @@ export const SERVER_OPTIONS = {
     meaning: "Further host names, separated by commas, under which the page may be opened.",
     defaultText: "this machine and private addresses",
   },
+  keepDays: {
+    flag: "--keep-days",
+    argument: "DAYS",
+    environment: ["CLAWGLASS_KEEP_DAYS"],
+    meaning: "Delete traces that are older than this. Also on the settings page, unless it is given here.",
+    defaultText: "forever",
+  },
+  keepFailedDays: {
+    flag: "--keep-failed-days",
+    argument: "DAYS",
+    environment: ["CLAWGLASS_KEEP_FAILED_DAYS"],
+    meaning: "The same for failed traces, where they should stay longer.",
+    defaultText: "as --keep-days",
+  },
+  keepLabelled: {
+    flag: "--keep-labelled",
+    argument: "YES_OR_NO",
+    environment: ["CLAWGLASS_KEEP_LABELLED"],
+    meaning: "Never delete traces that carry feedback of a person or an expectation.",
+    defaultText: "yes",
+  },
+  maxStoreSize: {
+    flag: "--max-store-size",
+    argument: "SIZE",
+    environment: ["CLAWGLASS_MAX_STORE_SIZE"],
+    meaning: "Delete the oldest traces when the store grows beyond this, such as 20GB.",
+    defaultText: "unlimited",
+  },
 } as const satisfies Record<string, ServerOption>;
 
 export type ServerOptionName = keyof typeof SERVER_OPTIONS;

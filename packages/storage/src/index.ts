@@ -9,6 +9,17 @@ export type {
   FactView,
 } from "./contract/fact-figures.ts";
 export type {
+  MaintenanceReader,
+  MaintenanceWriter,
+  OnProgress,
+  RepriceProgress,
+  RepriceSlice,
+  RetentionCandidate,
+  RetentionCutoffs,
+  RetentionPage,
+  RetentionQuery,
+} from "./contract/maintenance.ts";
+export type {
   RecordChange,
   RecordQuery,
   RecordReader,

@@ -45,6 +45,17 @@ export {
   type TimeWindow,
 } from "./health.ts";
 export {
+  JOB_KINDS,
+  type Job,
+  type JobKind,
+  type JobReports,
+  JobSchema,
+  type VacuumReport,
+  VacuumReportSchema,
+  type VerifyReport,
+  VerifyReportSchema,
+} from "./jobs.ts";
+export {
   LABEL_KINDS,
   type LabelKind,
   type LabelQuestion,
@@ -72,6 +83,19 @@ export {
   type ToolFigures,
 } from "./overview.ts";
 export {
+  PRICED_BY,
+  type Price,
+  type PriceList,
+  PriceListSchema,
+  PriceSchema,
+  type RepriceReport,
+  RepriceReportSchema,
+  type RepriceRequest,
+  RepriceRequestSchema,
+  type SeenModel,
+  SeenModelSchema,
+} from "./prices.ts";
+export {
   type HeardEvent,
   HeardEventSchema,
   RECORDER_ACTIVITIES,
@@ -84,6 +108,25 @@ export {
   RecorderReportSchema,
   RecorderSchema,
 } from "./recorders.ts";
+export {
+  DEFAULT_RETENTION,
+  RETENTION_REASONS,
+  type RetentionCounts,
+  RetentionCountsSchema,
+  type RetentionEdit,
+  RetentionEditSchema,
+  type RetentionPolicy,
+  RetentionPolicySchema,
+  type RetentionPreview,
+  RetentionPreviewSchema,
+  type RetentionReason,
+  type RetentionRule,
+  RetentionRuleSchema,
+  type RetentionRun,
+  RetentionRunSchema,
+  type RetentionState,
+  RetentionStateSchema,
+} from "./retention.ts";
 export {
   REVIEW_OUTCOMES,
   REVIEW_REASONS,
@@ -110,6 +153,25 @@ export {
   SearchSnippetSchema,
 } from "./search.ts";
 export { type ErrorBody, ErrorBodySchema, type ServerInfo, ServerInfoSchema } from "./server-info.ts";
+export {
+  SETTING_SOURCES,
+  type Setting,
+  type SettingList,
+  SettingListSchema,
+  type SettingOrigin,
+  SettingOriginSchema,
+  SettingSchema,
+  type SettingSource,
+} from "./settings.ts";
+export {
+  STORAGE_KINDS,
+  StorageBytesSchema,
+  type StorageInfo,
+  StorageInfoSchema,
+  type StorageKind,
+  type StorageUsage,
+  StorageUsageSchema,
+} from "./storage.ts";
 export {
   FindInTraceQuerySchema,
   JsonAttributeSchema,

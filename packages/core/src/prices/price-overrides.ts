@@ -28,6 +28,9 @@ const OverrideSchema = z
 /** The user's file: `{"prices": [{"provider": "openai", "model": "gpt-5*", "from": "2026-01-01", "input": 1, "output": 8}]}`. */
 export const PriceOverridesSchema = z.strictObject({ prices: z.array(OverrideSchema).max(10_000) });
 
+/** What is written there; whatever has a default may be left out. */
+export type PriceOverridesInput = z.input<typeof PriceOverridesSchema>;
+
 /** Reads the user's price file. Throws INVALID_INPUT that names the first wrong entry. */
 export function parsePriceOverrides(json: string, checkedOn: string): PriceRow[] {
   let value: unknown;

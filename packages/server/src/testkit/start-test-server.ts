@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readConfig } from "../config.ts";
+import { readConfig, type ServerFlags } from "../config.ts";
 import { startServer } from "../main.ts";
 
 export interface TestServer {
   url: string;
+  storePath: string;
   /** Errors that the server blamed on itself. */
   reported: unknown[];
   post(body: Uint8Array | string, headers?: Record<string, string>): Promise<Response>;
@@ -14,16 +15,20 @@ export interface TestServer {
 }
 
 /** The real server on a free port with data of its own. */
-export async function startTestServer(): Promise<TestServer> {
+export async function startTestServer(
+  flags: ServerFlags = {},
+  environment: NodeJS.ProcessEnv = {},
+): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), "clawglass-test-"));
   const reported: unknown[] = [];
-  const config = readConfig({ port: "0", dataDir: join(folder, "data") }, {});
+  const config = readConfig({ port: "0", dataDir: join(folder, "data"), ...flags }, environment);
   const server = await startServer(config, {
     reportError: (error) => reported.push(error),
     onFatal: (error) => reported.push(error),
   });
   return {
     url: server.url,
+    storePath: config.storePath,
     reported,
     post: (body, headers = {}) =>
       fetch(`${server.url}/v1/traces`, {

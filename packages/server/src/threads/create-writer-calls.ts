@@ -1,5 +1,5 @@
 import type { ExperimentId, Span } from "@clawglass/core";
-import type { PriceTable } from "@clawglass/core/prices";
+import { BUILT_IN_PRICES, type PriceRow, withOverrides } from "@clawglass/core/prices";
 import type { StoreWriter } from "@clawglass/storage";
 import { ingest, type OtlpBody } from "../ingest/ingest.ts";
 import type { IngestLimits } from "../ingest/limits.ts";
@@ -7,13 +7,20 @@ import { normalize } from "../ingest/normalize/normalize.ts";
 import { bindMethods } from "./create-calls.ts";
 import { STORE_WRITER_METHOD_NAMES, type WriterCalls } from "./methods.ts";
 
+type StoreWriterCalls = Omit<WriterCalls, "ingestOtlp" | "ingestSpans" | "repriceCalls" | "setOwnPrices">;
+
 /** What a store's writer does for the server: its own methods, and the ingest pipeline in front of it. */
 export function createWriterCalls(
   writer: StoreWriter,
-  { limits, prices }: { limits: IngestLimits; prices: PriceTable },
+  { limits, ownPrices }: { limits: IngestLimits; ownPrices: readonly PriceRow[] },
 ): WriterCalls {
+  let prices = withOverrides(BUILT_IN_PRICES, ownPrices);
   return {
-    ...(bindMethods(STORE_WRITER_METHOD_NAMES, writer) as Omit<WriterCalls, "ingestOtlp" | "ingestSpans">),
+    ...(bindMethods(STORE_WRITER_METHOD_NAMES, writer) as StoreWriterCalls),
+    async setOwnPrices(rows) {
+      prices = withOverrides(BUILT_IN_PRICES, rows);
+    },
+    repriceCalls: (slice) => writer.repriceCalls({ ...slice, prices }),
     async ingestOtlp(body: OtlpBody) {
       const { batch, tally } = ingest(body, limits, prices);
       await writer.appendSpans(batch);

@@ -1,6 +1,7 @@
 import type { ExperimentId, Span } from "@clawglass/core";
 import type { Conversation, HealthReport, Overview, TraceFindings, TraceOutline } from "@clawglass/core/api";
-import type { StoreReader, StoreWriter } from "@clawglass/storage";
+import type { PriceRow } from "@clawglass/core/prices";
+import type { RepriceProgress, RepriceSlice, StoreReader, StoreWriter } from "@clawglass/storage";
 import type { OtlpBody } from "../ingest/ingest.ts";
 import type { IngestTally } from "../ingest/ingest-tally.ts";
 import type { HealthJob } from "../services/assess-stored-health.ts";
@@ -10,7 +11,11 @@ import type { FindJob } from "../services/find-in-trace.ts";
 import type { OverviewJob } from "../services/read-overview.ts";
 
 /** What the main thread may ask of the writer thread. */
-export interface WriterCalls extends Omit<StoreWriter, "takeChanges" | "appendSpans"> {
+export interface WriterCalls extends Omit<StoreWriter, "takeChanges" | "appendSpans" | "repriceCalls"> {
+  /** By the prices that hold now. */
+  repriceCalls(slice: Omit<RepriceSlice, "prices">): Promise<RepriceProgress>;
+  /** The user's own prices have changed: they hold for what arrives from now on. */
+  setOwnPrices(rows: PriceRow[]): Promise<void>;
   /** Runs the ingest pipeline on the bytes of one request; resolves when its spans are committed. */
   ingestOtlp(body: OtlpBody): Promise<IngestTally>;
   /** The same for spans that came by another way (MLflow's `traces.json`): from normalize on. */
@@ -33,7 +38,7 @@ export interface ReaderCalls extends StoreReader {
 type MethodTable<T> = Record<keyof T, true>;
 
 /** One entry a method, checked against the types: a method that is missing here does not compile. */
-const STORE_WRITER_METHODS: MethodTable<Omit<StoreWriter, "takeChanges" | "appendSpans">> = {
+const STORE_WRITER_METHODS: MethodTable<Omit<StoreWriter, "takeChanges" | "appendSpans" | "repriceCalls">> = {
   startTrace: true,
   setTraceTag: true,
   deleteTraceTag: true,
@@ -48,6 +53,7 @@ const STORE_WRITER_METHODS: MethodTable<Omit<StoreWriter, "takeChanges" | "appen
   writeRecords: true,
   putArtifact: true,
   deleteArtifact: true,
+  releaseSpace: true,
   close: true,
 };
 
@@ -75,6 +81,8 @@ const STORE_READER_METHODS: MethodTable<StoreReader> = {
   listRecords: true,
   getArtifact: true,
   listArtifacts: true,
+  listExpired: true,
+  measureBytes: true,
   close: true,
 };
 
@@ -85,6 +93,8 @@ export const WRITER_METHOD_NAMES: (keyof WriterCalls)[] = [
   ...STORE_WRITER_METHOD_NAMES,
   "ingestOtlp",
   "ingestSpans",
+  "repriceCalls",
+  "setOwnPrices",
 ];
 export const STORE_READER_METHOD_NAMES = Object.keys(STORE_READER_METHODS) as (keyof StoreReader)[];
 export const READER_METHOD_NAMES: (keyof ReaderCalls)[] = [

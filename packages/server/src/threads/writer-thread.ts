@@ -1,5 +1,5 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
-import { BUILT_IN_PRICES, type PriceRow, withOverrides } from "@clawglass/core/prices";
+import type { PriceRow } from "@clawglass/core/prices";
 import type { IngestLimits } from "../ingest/limits.ts";
 import { openStoreWriter } from "../store/open-store.ts";
 import { createWriterCalls } from "./create-writer-calls.ts";
@@ -19,8 +19,7 @@ async function main(
   { storeLocation, limits, ownPrices }: WriterThreadData,
 ): Promise<void> {
   const writer = await openStoreWriter(storeLocation);
-  const prices = withOverrides(BUILT_IN_PRICES, ownPrices);
-  serveThread(port, { ...createWriterCalls(writer, { limits, prices }) }, () => {
+  serveThread(port, { ...createWriterCalls(writer, { limits, ownPrices }) }, () => {
     const changes = writer.takeChanges();
     if (changes.length > 0) port.postMessage({ kind: "changes", changes } satisfies ThreadMessage);
   });

@@ -10,6 +10,7 @@ import type {
 import type { Total, TraceSummary } from "@clawglass/core/api";
 import type { ArtifactReader } from "./artifact-store.ts";
 import type { FactReader } from "./fact-figures.ts";
+import type { MaintenanceReader } from "./maintenance.ts";
 import type { RecordReader } from "./record-store.ts";
 import type { RollupReader } from "./rollup-store.ts";
 import type { RunObservationList, RunObservationQuery } from "./run-observations.ts";
@@ -72,6 +73,12 @@ export interface StoreStats {
   traceCount: number;
   spanCount: number;
   sizeBytes: number | null;
+  /** `sizeBytes` without free space and without the log: what the store would take when it is shrunk. */
+  usedBytes: number | null;
+  schemaVersion: number;
+  /** Request times; null for an empty store. */
+  oldestTraceMs: number | null;
+  newestTraceMs: number | null;
   /** The newest change that this reader sees. */
   sequence: number;
   /** Since when the oldest text waits for the search index; null when all is indexed. Searches find waiting texts too. */
@@ -84,7 +91,8 @@ export interface StoreReader
     ArtifactReader,
     RollupReader,
     FactReader,
-    TextSearchReader {
+    TextSearchReader,
+    MaintenanceReader {
   listTraceSummaries(query: TraceQuery): Promise<Page<TraceSummary>>;
   countTraces(query: Pick<TraceQuery, "experimentIds" | "filter">): Promise<Total>;
   getTraceSummary(traceId: TraceId): Promise<TraceSummary | null>;

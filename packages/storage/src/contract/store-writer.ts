@@ -10,6 +10,7 @@ import type {
 import type { TraceSummary } from "@clawglass/core/api";
 
 import type { ArtifactWriter } from "./artifact-store.ts";
+import type { MaintenanceWriter } from "./maintenance.ts";
 import type { RecordWriter } from "./record-store.ts";
 
 /** A span with what the normalize stage read out of it. */
@@ -46,7 +47,7 @@ export type StartTrace = TraceInfo;
  * Calls made at the same time may share one commit. Spans are idempotent by (trace id, span id): the last one wins whole.
  * Spans of a trace may come in any order, over any number of calls, before or after its root or its StartTrace.
  */
-export interface StoreWriter extends RecordWriter, ArtifactWriter {
+export interface StoreWriter extends RecordWriter, ArtifactWriter, MaintenanceWriter {
   appendSpans(batch: SpanBatch): Promise<void>;
   /** Creates or finalizes a trace (MLflow's StartTraceV3). NOT_FOUND when the experiment does not exist. */
   startTrace(trace: StartTrace): Promise<TraceInfo>;
@@ -56,7 +57,8 @@ export interface StoreWriter extends RecordWriter, ArtifactWriter {
   linkTracesToRun(runId: string, traceIds: readonly TraceId[]): Promise<void>;
   /** Idempotent; an unknown trace is passed over. */
   linkTraceToPrompts(traceId: TraceId, prompts: readonly PromptVersion[]): Promise<void>;
-  deleteTraces(selection: TraceDeletion): Promise<{ deletedCount: number }>;
+  /** Their texts leave the file with this commit and, where they are many, the next ones. */
+  deleteTraces(selection: TraceDeletion): Promise<{ deletedCount: number; deletedSpanCount: number }>;
 
   createAssessment(assessment: Assessment): Promise<Assessment>;
   updateAssessment(traceId: TraceId, assessmentId: string, change: AssessmentChange): Promise<Assessment>;
@@ -77,7 +79,9 @@ export interface PromptVersion {
 
 export type TraceDeletion =
   | { experimentId: ExperimentId; traceIds: readonly TraceId[] }
-  | { experimentId: ExperimentId; maxRequestTimeMs: number; maxTraces: number | null };
+  | { experimentId: ExperimentId; maxRequestTimeMs: number; maxTraces: number | null }
+  /** Of any experiment; what has changed since it was listed stays. */
+  | { unchanged: readonly { traceId: TraceId; revision: number }[] };
 
 export type AssessmentChange = Partial<
   Pick<Assessment, "name" | "content" | "rationale" | "metadata" | "isValid">

@@ -1,9 +1,10 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Assessment, Experiment, ExperimentId, SpanId, TraceId, TraceInfo } from "@clawglass/core";
 import { AppError } from "@clawglass/core";
-import type { SearchHit, Total, TraceSummary } from "@clawglass/core/api";
+import type { SearchHit, StorageKind, Total, TraceSummary } from "@clawglass/core/api";
 import type { ArtifactEntry } from "../contract/artifact-store.ts";
 import type { FactPoint, FactQuery } from "../contract/fact-figures.ts";
+import type { RetentionPage, RetentionQuery } from "../contract/maintenance.ts";
 import type { RecordQuery, StoredRecord } from "../contract/record-store.ts";
 import type { RollupPoint, RollupQuery } from "../contract/rollup-store.ts";
 import type { RunObservationList, RunObservationQuery } from "../contract/run-observations.ts";
@@ -26,12 +27,15 @@ import { translateSqliteError } from "./db/translate-sqlite-error.ts";
 import { queryFacts, registerFactFunctions } from "./facts/fact-query.ts";
 import { toStoredTraceId } from "./ids.ts";
 import { Labels } from "./labels.ts";
+import { measureBytes } from "./maintenance/measure-bytes.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import { checkSchemaVersion } from "./migrations/migrate.ts";
 import { Names } from "./names.ts";
 import { type AssessmentRow, SELECT_ASSESSMENTS, toAssessment } from "./read/assessment-rows.ts";
 import { ChangeReader } from "./read/changes.ts";
 import { ExperimentReader } from "./read/experiments.ts";
+import { FilterCompiler } from "./read/filter-sql.ts";
+import { listExpired } from "./read/list-expired.ts";
 import { TraceLister } from "./read/list-traces.ts";
 import { RunObservationReader } from "./read/run-observations.ts";
 import { tallyRuns } from "./read/run-tallies.ts";
@@ -62,6 +66,7 @@ export class SqliteReader implements StoreReader {
   readonly #records: RecordTable;
   readonly #artifacts: ArtifactTable;
   readonly #searcher: TextSearcher;
+  readonly #filters: FilterCompiler;
   readonly #selectTrace: StatementSync;
   readonly #selectAssessment: StatementSync;
 
@@ -86,7 +91,8 @@ export class SqliteReader implements StoreReader {
     this.#database = database;
     this.#names = new Names(database);
     const content = new ContentReader(database);
-    this.#lister = new TraceLister(database, new SpanTexts(database, content, this.#names));
+    this.#filters = new FilterCompiler(database, new SpanTexts(database, content, this.#names));
+    this.#lister = new TraceLister(database, this.#filters);
     registerFactFunctions(database);
     this.#infos = new TraceInfoReader(database, this.#names, new Labels(database, this.#names));
     this.#scores = new TraceScores(database);
@@ -216,6 +222,14 @@ export class SqliteReader implements StoreReader {
 
   async getStats(): Promise<StoreStats> {
     return this.#read(() => readStats(this.#database, this.#location));
+  }
+
+  async listExpired(query: RetentionQuery): Promise<RetentionPage> {
+    return this.#read(() => listExpired(this.#database, this.#filters, query));
+  }
+
+  async measureBytes(): Promise<Record<StorageKind, number>> {
+    return this.#read(() => measureBytes(this.#database, this.#location));
   }
 
   async close(): Promise<void> {

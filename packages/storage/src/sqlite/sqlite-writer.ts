@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Assessment, Experiment, ExperimentId, TraceId, TraceInfo } from "@clawglass/core";
 import { AppError } from "@clawglass/core";
+import type { RepriceProgress, RepriceSlice } from "../contract/maintenance.ts";
 import type { RecordChange } from "../contract/record-store.ts";
 import type {
   AssessmentChange,
@@ -15,6 +16,7 @@ import type {
 } from "../contract/store-writer.ts";
 import { LABEL_TAG } from "./codes.ts";
 import { openForWriting } from "./db/open-database.ts";
+import { readPragma } from "./db/read-pragma.ts";
 import { translateSqliteError } from "./db/translate-sqlite-error.ts";
 import { takeWriterLock } from "./db/writer-lock.ts";
 import { fromStoredTraceId } from "./ids.ts";
@@ -32,6 +34,7 @@ import { CommitQueue } from "./write/commit-queue.ts";
 import { TraceDeleter } from "./write/delete-traces.ts";
 import { ExperimentWriter } from "./write/experiments.ts";
 import { GarbageCollector } from "./write/garbage.ts";
+import { CallRepricer } from "./write/reprice-calls.ts";
 import { TraceStarter } from "./write/start-trace.ts";
 import { TraceLinks } from "./write/trace-links.ts";
 import { WriteContext } from "./write/write-context.ts";
@@ -41,6 +44,9 @@ const MAX_KEPT_CHANGES = 50_000;
 
 /** Pages given back to the disk after a deletion; more follow with the next one. */
 const MAX_FREED_PAGES = 2_000;
+
+/** Between two slices of a collection, so that requests that came meanwhile are not held up. */
+const BETWEEN_COLLECTIONS_MS = 20;
 
 export interface SqliteWriterOptions {
   nowMs: () => number;
@@ -63,6 +69,7 @@ export class SqliteWriter implements StoreWriter {
   readonly #appender: SpanAppender;
   readonly #starter: TraceStarter;
   readonly #deleter: TraceDeleter;
+  readonly #repricer: CallRepricer;
   readonly #assessments: AssessmentWriter;
   readonly #scores: TraceScores;
   readonly #experiments: ExperimentWriter;
@@ -74,6 +81,10 @@ export class SqliteWriter implements StoreWriter {
   readonly #searchSchedule: SearchSchedule;
   #mustCollect = false;
   #mustShrink = false;
+  /** Texts were collected, so that words may be left that nothing has any longer. */
+  #mustSweep = false;
+  #isCollectingPlanned = false;
+  readonly #scheduleLater: ScheduleLater;
   #changes: StoreChange[] = [];
   #isClosed = false;
 
@@ -102,6 +113,7 @@ export class SqliteWriter implements StoreWriter {
     this.#location = location;
     this.#database = database;
     this.#lock = lock;
+    this.#scheduleLater = scheduleLater;
     this.#context = new WriteContext(database, nowMs);
     const { names, traceLabels } = this.#context;
     const traceInfos = new TraceInfoReader(database, names, traceLabels.labels);
@@ -110,6 +122,7 @@ export class SqliteWriter implements StoreWriter {
     this.#scores = new TraceScores(database);
     this.#starter = new TraceStarter(this.#context, this.#assessments, (row) => traceInfos.fromRow(row));
     this.#deleter = new TraceDeleter(this.#context);
+    this.#repricer = new CallRepricer(this.#context);
     this.#experiments = new ExperimentWriter(database, nowMs);
     this.#links = new TraceLinks(this.#context);
     this.#records = new RecordTable(database);
@@ -188,11 +201,22 @@ export class SqliteWriter implements StoreWriter {
     return this.#enqueue(() => this.#artifacts.delete(path));
   }
 
-  deleteTraces(selection: TraceDeletion): Promise<{ deletedCount: number }> {
+  deleteTraces(selection: TraceDeletion): Promise<{ deletedCount: number; deletedSpanCount: number }> {
     return this.#enqueue(() => {
       this.#mustCollect = true;
       return this.#deleter.delete(selection);
     });
+  }
+
+  repriceCalls(slice: RepriceSlice): Promise<RepriceProgress> {
+    return this.#enqueue(() => this.#repricer.reprice(slice));
+  }
+
+  async releaseSpace(): Promise<{ isDone: boolean }> {
+    await this.#enqueue(() => {
+      this.#mustCollect = true;
+    });
+    return { isDone: !this.#mustCollect && !this.#indexer.mustSweep && !this.#hasFreePages() };
   }
 
   createAssessment(assessment: Assessment): Promise<Assessment> {
@@ -241,10 +265,9 @@ export class SqliteWriter implements StoreWriter {
 
   #beforeCommit(): void {
     this.#mustShrink = this.#mustCollect;
-    if (this.#mustCollect) this.#indexer.requestSweep();
-    this.#searchSchedule.beforeCommit();
-    if (this.#mustCollect) this.#mustCollect = this.#garbage.collectAll();
+    if (this.#mustCollect) this.#collectGarbage();
     else this.#garbage.collectOpenBlocks();
+    this.#searchSchedule.beforeCommit();
     this.#context.rollups.flush();
     this.#context.content.blocks.flush();
   }
@@ -252,6 +275,7 @@ export class SqliteWriter implements StoreWriter {
   #afterCommit(): void {
     this.#searchSchedule.noteCommit();
     if (this.#mustShrink) this.#database.exec(`PRAGMA incremental_vacuum(${MAX_FREED_PAGES})`);
+    this.#goOnCollecting();
     const { names } = this.#context;
     for (const { row, sequence, isDeleted } of this.#context.traces.takeChanged()) {
       if (isDeleted) {
@@ -262,6 +286,29 @@ export class SqliteWriter implements StoreWriter {
       }
     }
     if (this.#changes.length > MAX_KEPT_CHANGES) this.#changes = this.#changes.slice(-MAX_KEPT_CHANGES);
+  }
+
+  #collectGarbage(): void {
+    const { collectedCount, hasMore } = this.#garbage.collectSome();
+    this.#mustCollect = hasMore;
+    this.#mustSweep ||= collectedCount > 0;
+    if (hasMore || !this.#mustSweep) return;
+    this.#indexer.requestSweep();
+    this.#mustSweep = false;
+  }
+
+  /** What a big deletion leaves to the next commits is not left waiting for one. */
+  #goOnCollecting(): void {
+    if (!this.#mustCollect || this.#isCollectingPlanned || this.#isClosed) return;
+    this.#isCollectingPlanned = true;
+    this.#scheduleLater(() => {
+      this.#isCollectingPlanned = false;
+      if (!this.#isClosed) this.#queue.enqueue(() => {}).catch(() => {}); // a full disk is told to the next sender
+    }, BETWEEN_COLLECTIONS_MS);
+  }
+
+  #hasFreePages(): boolean {
+    return readPragma(this.#database, "freelist_count") > 0;
   }
 
   #afterRollback(): void {

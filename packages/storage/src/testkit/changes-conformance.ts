@@ -96,12 +96,12 @@ export function changesConformance(engine: EngineUnderTest): void {
       await store.writer.appendSpans(buildBatch([build(gone, "secret words ")]));
       await store.writer.setTraceTag(gone, "k", "v");
       const { spanCount, traceCount } = await store.reader.getStats();
-      expect(await store.writer.deleteTraces({ experimentId: "1", traceIds: [gone] })).toEqual({
+      expect(await store.writer.deleteTraces({ experimentId: "1", traceIds: [gone] })).toMatchObject({
         deletedCount: 0,
       });
-      expect(await store.writer.deleteTraces({ experimentId: "0", traceIds: [gone, gone, "tr-x"] })).toEqual({
-        deletedCount: 1,
-      });
+      expect(
+        await store.writer.deleteTraces({ experimentId: "0", traceIds: [gone, gone, "tr-x"] }),
+      ).toMatchObject({ deletedCount: 1 });
       expect(await store.reader.getSpans(gone)).toEqual([]);
       expect(await store.reader.getSpans(kept)).toEqual([build(kept, "kept words ")]);
       expect(await store.reader.getStats()).toMatchObject({
@@ -128,9 +128,9 @@ export function changesConformance(engine: EngineUnderTest): void {
       const maxRequestTimeMs = (newest?.requestTimeMs ?? 0) - 1;
       await store.writer.deleteTraces({ experimentId, maxRequestTimeMs, maxTraces: 1 });
       expect(await store.reader.getTraceSummary(ids[0] ?? "")).toBeNull();
-      expect(await store.writer.deleteTraces({ experimentId, maxRequestTimeMs, maxTraces: null })).toEqual({
-        deletedCount: 1,
-      });
+      expect(
+        await store.writer.deleteTraces({ experimentId, maxRequestTimeMs, maxTraces: null }),
+      ).toMatchObject({ deletedCount: 1 });
       expect(await store.reader.countTraces({ experimentIds: [experimentId], filter: "" })).toMatchObject({
         count: 1,
       });

@@ -6,10 +6,13 @@ import { labelSchemaRoutes } from "./label-schemas.ts";
 import { liveRoutes } from "./live.ts";
 import { openApiRoutes } from "./open-api/open-api-route.ts";
 import { overviewRoutes } from "./overview.ts";
+import { priceRoutes } from "./prices.ts";
 import { recorderRoutes } from "./recorders.ts";
 import { reviewRoutes } from "./review.ts";
 import { searchRoutes } from "./search.ts";
 import { serverRoutes } from "./server.ts";
+import { settingRoutes } from "./settings.ts";
+import { storageRoutes } from "./storage.ts";
 import { traceExportRoutes } from "./trace-export.ts";
 import { traceRoutes } from "./traces.ts";
 
@@ -26,6 +29,9 @@ const ROUTES: readonly ((deps: AppRouteDeps) => AppRoute[])[] = [
   labelSchemaRoutes,
   reviewRoutes,
   recorderRoutes,
+  settingRoutes,
+  storageRoutes,
+  priceRoutes,
 ];
 
 /** Every endpoint under /api/clawglass/v1. */

@@ -8,7 +8,6 @@ import {
   type SpanFacts,
   UNKNOWN_USAGE,
 } from "@clawglass/core";
-import { BUILT_IN_PRICES } from "@clawglass/core/prices";
 import type { StoreWriter } from "@clawglass/storage";
 import { createSqliteEngine } from "@clawglass/storage/sqlite";
 import {
@@ -107,7 +106,7 @@ for (const file of FILES) {
       app = createApp({
         reader,
         readerFor: () => reader,
-        writer: createWriterCalls(writer, { limits: DEFAULT_INGEST_LIMITS, prices: BUILT_IN_PRICES }),
+        writer: createWriterCalls(writer, { limits: DEFAULT_INGEST_LIMITS, ownPrices: [] }),
         live: createLiveBus(),
         limits: DEFAULT_INGEST_LIMITS,
         allowedHosts: ["localhost", "localhost:*"],
@@ -115,7 +114,11 @@ for (const file of FILES) {
         startedAtMs: 0,
         nowMs: Date.now,
         newHexId: () => (++nextId).toString(16).padStart(32, "0"),
+        settings: [],
+        retentionOverrides: {},
+        ownPrices: { path: "", read: () => [], write: () => {} },
         sleep: async () => {},
+        scheduleLater: () => () => {},
         reportError: (error) => console.error(error),
       });
       await app.ready();

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { chmodSync, existsSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import { AppError } from "@clawglass/core";
+import { readPragma } from "../db/read-pragma.ts";
 import { MIGRATIONS } from "./index.ts";
 
 /** "clwg": marks the file as ours, so that another program's database is never touched. */
@@ -76,8 +77,4 @@ function backUp(database: DatabaseSync, backupPath: string): void {
   if (existsSync(backupPath)) return; // an earlier try of the same step; that copy is the older, safer one
   database.prepare("VACUUM INTO ?").run(backupPath);
   chmodSync(backupPath, OWNER_ONLY_FILE);
-}
-
-function readPragma(database: DatabaseSync, name: string): number {
-  return Number(Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0] ?? 0);
 }

@@ -43,7 +43,16 @@ export class FilterCompiler {
 
   /** The conditions, all of which must hold. INVALID_INPUT with MLflow's text where the filter does not parse. */
   compile(filter: string): Sql[] {
+    return this.compileAll([filter])[0] ?? [];
+  }
+
+  /** The same for several filters of one query. */
+  compileAll(filters: readonly string[]): Sql[][] {
     this.#texts.reset();
+    return filters.map((filter) => this.#compileFilter(filter));
+  }
+
+  #compileFilter(filter: string): Sql[] {
     const { traceConditions, spanConditions } = parseTraceFilter(filter);
     const lastRun = traceConditions.findLast((condition) => condition.kind === "run");
     const conditions = traceConditions

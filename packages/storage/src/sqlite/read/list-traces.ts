@@ -6,9 +6,8 @@ import { fromStoredTraceId, toStoredTraceId } from "../ids.ts";
 import type { TraceRow } from "../trace-row.ts";
 import { parseExperimentId } from "../write/parse-experiment-id.ts";
 import { type CursorPart, decodeCursor, encodeCursor } from "./cursor.ts";
-import { FilterCompiler } from "./filter-sql.ts";
+import type { FilterCompiler } from "./filter-sql.ts";
 import { compileOrder } from "./order-sql.ts";
-import type { SpanTexts } from "./span-texts.ts";
 import { Sql } from "./sql.ts";
 
 /** Counting beyond this many matches would hold others up; the answer is then "at least". */
@@ -24,9 +23,9 @@ export class TraceLister {
   readonly #database: DatabaseSync;
   readonly #filters: FilterCompiler;
 
-  constructor(database: DatabaseSync, texts: SpanTexts) {
+  constructor(database: DatabaseSync, filters: FilterCompiler) {
     this.#database = database;
-    this.#filters = new FilterCompiler(database, texts);
+    this.#filters = filters;
   }
 
   /** `candidates` narrows the list to these traces beforehand. */

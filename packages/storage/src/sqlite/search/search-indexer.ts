@@ -124,6 +124,11 @@ export class SearchIndexer {
     this.#statements.saveMark.run("search_must_sweep", 1);
   }
 
+  /** Words may be left of which every text was deleted. */
+  get mustSweep(): boolean {
+    return this.#readMark("search_must_sweep") !== 0;
+  }
+
   saveWaitsSince(timeMs: number): void {
     this.#statements.saveMark.run("search_waits_since_ms", timeMs);
   }
@@ -241,7 +246,7 @@ export class SearchIndexer {
   }
 
   #sweepWords(): boolean {
-    if (this.#readMark("search_must_sweep") === 0) return false;
+    if (!this.mustSweep) return false;
     const swept = this.#words.sweepAfter(this.#sweptUpTo);
     this.#sweptUpTo = swept ?? 0;
     if (swept !== null) return true;

@@ -12,6 +12,7 @@ import {
   toChainId,
   toEntry,
 } from "../content/refs.ts";
+import { fromStoredTraceId } from "../ids.ts";
 import { toSpanContribution } from "../rollups/rollup-figures.ts";
 import type { SpanRow } from "../span-row.ts";
 import type { TraceRow } from "../trace-row.ts";
@@ -40,6 +41,7 @@ export class TraceDeleter {
     | "dropRuns"
     | "dropPrompts"
     | "dropAssessments"
+    | "dropArtifacts"
     | "isContentUsed"
     | "chain"
     | "dropChain"
@@ -70,6 +72,8 @@ export class TraceDeleter {
       dropRuns: prepare("DELETE FROM run_traces WHERE trace_key = ?"),
       dropPrompts: prepare("DELETE FROM prompt_traces WHERE trace_key = ?"),
       dropAssessments: prepare("DELETE FROM assessments WHERE trace_key = ?"),
+      // '0' is the character behind '/': the range holds all paths below the folder and no other.
+      dropArtifacts: prepare("DELETE FROM artifacts WHERE path >= ? || '/' AND path < ? || '0'"),
       isContentUsed: prepare("SELECT 1 FROM trace_contents WHERE content_ref = ? LIMIT 1"),
       chain: prepare("SELECT parent_id, entries, child_count FROM chains WHERE chain_id = ?"),
       dropChild: prepare("UPDATE chains SET child_count = child_count - 1 WHERE chain_id = ?"),
@@ -92,19 +96,26 @@ export class TraceDeleter {
     };
   }
 
-  delete(selection: TraceDeletion): { deletedCount: number } {
+  delete(selection: TraceDeletion): { deletedCount: number; deletedSpanCount: number } {
     const selected = this.#select(selection);
-    for (const trace of selected) this.#deleteTrace(trace);
-    if (selected.length === 0) return { deletedCount: 0 };
+    let deletedSpanCount = 0;
+    for (const trace of selected) deletedSpanCount += this.#deleteTrace(trace);
+    if (selected.length === 0) return { deletedCount: 0, deletedSpanCount };
     this.#context.forget();
     const forgotten = this.#statements.forgetDeletions.all() as { sequence: number }[];
     if (forgotten.length > 0) {
       this.#statements.noteForgotten.run(Math.max(...forgotten.map(({ sequence }) => sequence)));
     }
-    return { deletedCount: selected.length };
+    return { deletedCount: selected.length, deletedSpanCount };
   }
 
   #select(selection: TraceDeletion): TraceRow[] {
+    if ("unchanged" in selection) {
+      return selection.unchanged.flatMap(({ traceId, revision }) => {
+        const row = this.#context.traces.find(traceId);
+        return row?.revision === revision ? [row] : [];
+      });
+    }
     const experimentId = parseExperimentId(selection.experimentId);
     if (experimentId === null) return [];
     if ("traceIds" in selection) {
@@ -118,7 +129,8 @@ export class TraceDeleter {
     return (rows as unknown as TraceRow[]).map((row) => this.#context.traces.track(row));
   }
 
-  #deleteTrace(trace: TraceRow): void {
+  /** Answers how many spans it had. */
+  #deleteTrace(trace: TraceRow): number {
     const { trace_key: traceKey } = trace;
     const { traces, spans, traceLabels, rollups, names } = this.#context;
     const contents = this.#statements.contents.all(traceKey) as { content_ref: ContentRef }[];
@@ -139,6 +151,14 @@ export class TraceDeleter {
     }
     traces.delete(trace);
     spans.addToCount(-spanRows.length);
+    this.#deleteArtifacts(trace);
+    return spanRows.length;
+  }
+
+  /** Attachments lie in the folder of their trace, in MLflow's layout. */
+  #deleteArtifacts(trace: TraceRow): void {
+    const folder = `${trace.experiment_id}/traces/${fromStoredTraceId(trace.trace_id)}`;
+    this.#statements.dropArtifacts.run(folder, folder);
   }
 
   #dropPlaces(ref: ContentRef, traceKey: number): void {

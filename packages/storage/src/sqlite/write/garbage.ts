@@ -1,9 +1,10 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { BlockWriter } from "../content/block-writer.ts";
-import type { EntryRef } from "../content/refs.ts";
+import { type EntryRef, toBlockId, toEntryRef } from "../content/refs.ts";
 
-/** Rewriting a block costs about a millisecond; a commit does not take on more than this. */
 const MAX_ENTRIES_PER_RUN = 20_000;
+/** Rewriting a block costs about a millisecond; a commit does not take on more than this. */
+const MAX_BLOCKS_PER_RUN = 16;
 
 /** Takes the bytes of dead entries out of their blocks. */
 export class GarbageCollector {
@@ -26,19 +27,21 @@ export class GarbageCollector {
     this.#collectFrom(this.#blocks.firstOpenRef, MAX_ENTRIES_PER_RUN);
   }
 
-  /** Empties dead entries wherever they are; true when there may be more. */
-  collectAll(): boolean {
-    return this.#collectFrom(0, MAX_ENTRIES_PER_RUN) === MAX_ENTRIES_PER_RUN;
+  /** Empties dead entries of the first blocks that have any. */
+  collectSome(): { collectedCount: number; hasMore: boolean } {
+    return this.#collectFrom(0, MAX_ENTRIES_PER_RUN);
   }
 
-  #collectFrom(firstRef: EntryRef, limit: number): number {
+  #collectFrom(firstRef: EntryRef, limit: number): { collectedCount: number; hasMore: boolean } {
     const rows = this.#select.all(firstRef, limit) as { entry_ref: EntryRef }[];
-    const last = rows.at(-1);
-    if (last === undefined) return 0;
-    const refs = rows.map((row) => row.entry_ref);
+    const blockIds = [...new Set(rows.map((row) => toBlockId(row.entry_ref)))];
+    const endRef = toEntryRef((blockIds[MAX_BLOCKS_PER_RUN - 1] ?? Number.POSITIVE_INFINITY) + 1, 0);
+    const refs = rows.map((row) => row.entry_ref).filter((ref) => ref < endRef);
+    const last = refs.at(-1);
+    if (last === undefined) return { collectedCount: 0, hasMore: false };
     this.#onErase(refs);
     this.#blocks.erase(refs);
-    this.#delete.run(firstRef, last.entry_ref);
-    return rows.length;
+    this.#delete.run(firstRef, last);
+    return { collectedCount: refs.length, hasMore: refs.length < rows.length || rows.length === limit };
   }
 }

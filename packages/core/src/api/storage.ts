@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { RetentionStateSchema } from "./retention.ts";
+
+/**
+ * What the bytes of a store are for. content: prompts, answers, tool results; rows: traces, spans, labels; index: the
+ * words of the search; rollups: figures of the charts; records: datasets, scorers, attachments; inbox: accepted, not yet
+ * sorted in; log: committed, not yet in the main file; free: given back with the next shrinking.
+ */
+export const STORAGE_KINDS = [
+  "content",
+  "rows",
+  "index",
+  "rollups",
+  "records",
+  "inbox",
+  "log",
+  "free",
+] as const;
+export type StorageKind = (typeof STORAGE_KINDS)[number];
+
+export const StorageBytesSchema = z.record(z.enum(STORAGE_KINDS), z.number());
+
+/** What the store holds and takes. */
+export const StorageUsageSchema = z.object({
+  engine: z.string(),
+  location: z.string(),
+  schemaVersion: z.number(),
+  /** All files of the store; null where the engine cannot tell. */
+  sizeBytes: z.number().nullable(),
+  /** `sizeBytes` without what is free and without the log: what retention by size goes by. */
+  usedBytes: z.number().nullable(),
+  /** null while it is being measured: on a large store that takes seconds. */
+  bytesByKind: StorageBytesSchema.nullable(),
+  measuredAtMs: z.number().nullable(),
+  traceCount: z.number(),
+  spanCount: z.number(),
+  /** Request times; null for an empty store. */
+  oldestTraceMs: z.number().nullable(),
+  newestTraceMs: z.number().nullable(),
+  index: z.object({
+    /** Since when the oldest text waits for the search index; null when all is indexed. */
+    waitsSinceMs: z.number().nullable(),
+    /** How long that is; 0 when all is indexed. */
+    lagMs: z.number(),
+  }),
+});
+export type StorageUsage = z.infer<typeof StorageUsageSchema>;
+
+/** Answer of `GET /api/clawglass/v1/storage`. */
+export const StorageInfoSchema = StorageUsageSchema.extend({ retention: RetentionStateSchema });
+export type StorageInfo = z.infer<typeof StorageInfoSchema>;
