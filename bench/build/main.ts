@@ -17,13 +17,13 @@ if (folder === undefined || !(Number(count) > 0)) {
 }
 const TRACES = Number(count);
 const SPAN_OF_TIME_MS = 14 * 24 * 3_600_000;
-const LAST_START_MS = Date.now();
 const PROGRESS_EVERY_MS = 10_000;
 
 const location = join(resolve(folder), "clawglass.db");
-const stored = existsSync(location) ? await countStored() : 0;
+const { stored, newestMs } = existsSync(location) ? await readStored() : { stored: 0, newestMs: null };
 const stepMs = SPAN_OF_TIME_MS / TRACES;
-const payloads = new SessionPayloads(11 + stored, LAST_START_MS - SPAN_OF_TIME_MS, stepMs);
+const firstStartMs = newestMs === null ? Date.now() - SPAN_OF_TIME_MS : newestMs - stored * stepMs;
+const payloads = new SessionPayloads(11 + stored, firstStartMs, stepMs);
 payloads.skip(stored);
 let lastLine = 0;
 await buildStore(location, payloads, TRACES - stored, ({ traceCount, spanCount, elapsedMs }) => {
@@ -34,9 +34,11 @@ await buildStore(location, payloads, TRACES - stored, ({ traceCount, spanCount, 
 });
 console.log(`${TRACES} traces take ${(measureDiskBytes(resolve(folder)) / 1e6).toFixed(1)} MB`);
 
-async function countStored(): Promise<number> {
+async function readStored(): Promise<{ stored: number; newestMs: number | null }> {
   const reader = await createSqliteEngine().openReader(location);
   const { traceCount } = await reader.getStats();
+  const newest = { experimentIds: null, filter: "", orderBy: [], limit: 1, cursor: null };
+  const { items } = await reader.listTraceSummaries(newest);
   await reader.close();
-  return traceCount;
+  return { stored: traceCount, newestMs: items[0]?.requestTimeMs ?? null };
 }

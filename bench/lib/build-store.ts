@@ -1,7 +1,10 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { createSqliteEngine } from "@clawglass/storage/sqlite";
 import type { SessionPayloads } from "./session-payloads.ts";
 
 const TRACES_PER_COMMIT = 400;
+/** What waits longer than this waits for hours to come to rest; it is done at the end. */
+const LONG_DELAY_MS = 1_000;
 
 export interface BuildProgress {
   traceCount: number;
@@ -11,7 +14,7 @@ export interface BuildProgress {
 
 /**
  * Builds a store, or goes on with one, through the engine itself, with two differences from a server: some hundred traces
- * share a commit, and nothing is forced to the disk. Ends when everything is in the search index.
+ * share a commit, and nothing is forced to the disk. Ends when everything is in the search index and summed up.
  */
 export async function buildStore(
   location: string,
@@ -20,12 +23,15 @@ export async function buildStore(
   onProgress: (progress: BuildProgress) => void = () => {},
 ): Promise<void> {
   let nextSlice: (() => void) | null = null;
+  let laterSlice: { run: () => void; delayMs: number } | null = null;
   const engine = createSqliteEngine({
     isBulkLoad: true,
-    scheduleLater: (run) => {
-      nextSlice = run;
+    scheduleLater: (run, delayMs) => {
+      if (delayMs > LONG_DELAY_MS) laterSlice = { run, delayMs };
+      else nextSlice = run;
       return () => {
         nextSlice = null;
+        laterSlice = null;
       };
     },
   });
@@ -34,6 +40,11 @@ export async function buildStore(
       nextSlice = null;
       slice();
     }
+  };
+  const takeLater = (): typeof laterSlice => {
+    const later = laterSlice;
+    laterSlice = null;
+    return later;
   };
   const writer = await engine.openWriter(location);
   const startedAt = performance.now();
@@ -50,5 +61,10 @@ export async function buildStore(
     onProgress({ traceCount: made, spanCount, elapsedMs: performance.now() - startedAt });
   }
   indexAll();
+  for (let later = takeLater(); later !== null; later = takeLater()) {
+    await delay(later.delayMs);
+    later.run();
+    indexAll();
+  }
   await writer.close();
 }

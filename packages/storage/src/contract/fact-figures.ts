@@ -77,7 +77,7 @@ export interface FactPoint {
 }
 
 /**
- * Exact figures, read row by row. Roll-ups are far cheaper, but round times to minutes and percentiles to 1%, and know
+ * Exact figures, from rows or from what was summed up of them exactly. Roll-ups are cheaper, but round times to minutes and percentiles to 1%, and know
  * neither names nor tags.
  */
 export interface FactReader {

@@ -25,6 +25,7 @@ import { ContentReader } from "./content/content-reader.ts";
 import { openForReading } from "./db/open-database.ts";
 import { translateSqliteError } from "./db/translate-sqlite-error.ts";
 import { queryFacts, registerFactFunctions } from "./facts/fact-query.ts";
+import { HourReader } from "./hours/hour-reader.ts";
 import { toStoredTraceId } from "./ids.ts";
 import { Labels } from "./labels.ts";
 import { measureBytes } from "./maintenance/measure-bytes.ts";
@@ -67,6 +68,7 @@ export class SqliteReader implements StoreReader {
   readonly #artifacts: ArtifactTable;
   readonly #searcher: TextSearcher;
   readonly #filters: FilterCompiler;
+  readonly #hours: HourReader;
   readonly #selectTrace: StatementSync;
   readonly #selectAssessment: StatementSync;
 
@@ -94,6 +96,7 @@ export class SqliteReader implements StoreReader {
     this.#filters = new FilterCompiler(database, new SpanTexts(database, content, this.#names));
     this.#lister = new TraceLister(database, this.#filters);
     registerFactFunctions(database);
+    this.#hours = new HourReader(database);
     this.#infos = new TraceInfoReader(database, this.#names, new Labels(database, this.#names));
     this.#scores = new TraceScores(database);
     this.#spans = new SpanReader(database, this.#names, content);
@@ -169,7 +172,7 @@ export class SqliteReader implements StoreReader {
   }
 
   async tallyRuns(query: RunTallyQuery): Promise<RunTallyList> {
-    return this.#read(() => tallyRuns(this.#database, this.#names, query));
+    return this.#read(() => tallyRuns(this.#database, this.#names, this.#hours, query));
   }
 
   async getExperiment(experimentId: ExperimentId): Promise<Experiment | null> {
@@ -209,7 +212,7 @@ export class SqliteReader implements StoreReader {
   }
 
   async queryFacts(query: FactQuery): Promise<FactPoint[]> {
-    return this.#read(() => queryFacts(this.#database, this.#names, query));
+    return this.#read(() => queryFacts(this.#database, this.#names, this.#hours, query));
   }
 
   async searchText(query: TextSearchQuery): Promise<{ hits: SearchHit[]; nextCursor: string | null }> {

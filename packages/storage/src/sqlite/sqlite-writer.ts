@@ -19,6 +19,7 @@ import { openForWriting } from "./db/open-database.ts";
 import { readPragma } from "./db/read-pragma.ts";
 import { translateSqliteError } from "./db/translate-sqlite-error.ts";
 import { takeWriterLock } from "./db/writer-lock.ts";
+import { HourSummarizer } from "./hours/hour-summarizer.ts";
 import { fromStoredTraceId } from "./ids.ts";
 import { migrate } from "./migrations/migrate.ts";
 import { toTraceSummary } from "./read/to-trace-summary.ts";
@@ -143,6 +144,7 @@ export class SqliteWriter implements StoreWriter {
     this.#searchSchedule = new SearchSchedule({
       database,
       indexer: this.#indexer,
+      hours: new HourSummarizer(database, this.#context.staleHours, traceLabels.labels, nowMs),
       isBusy: () => this.#queue.queuedCount > 0,
       scheduleLater,
       nowMs,

@@ -4,6 +4,7 @@ import { INITIAL_SCHEMA } from "./0001-initial.ts";
 import { COST_PARTS_SCHEMA } from "./0002-cost-parts.ts";
 import { SEARCH_SCHEMA } from "./0003-search.ts";
 import { SEARCH_DOCUMENTS_SCHEMA } from "./0004-search-documents.ts";
+import { HOUR_SUMMARIES_SCHEMA } from "./0005-hour-summaries.ts";
 
 /** Every schema step, oldest first. The schema version of a store is the number of steps it has taken. */
 export const MIGRATIONS: readonly string[] = [
@@ -11,4 +12,5 @@ export const MIGRATIONS: readonly string[] = [
   COST_PARTS_SCHEMA,
   SEARCH_SCHEMA,
   SEARCH_DOCUMENTS_SCHEMA,
+  HOUR_SUMMARIES_SCHEMA,
 ];

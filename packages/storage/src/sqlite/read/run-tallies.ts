@@ -1,6 +1,8 @@
-import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import type { RunTallyDimension, RunTallyList, RunTallyQuery } from "../../contract/run-tallies.ts";
 import { STATE_ERROR } from "../codes.ts";
+import type { HourReader } from "../hours/hour-reader.ts";
+import { TALLY_DIMENSIONS } from "../hours/hour-summary.ts";
 import type { Names } from "../names.ts";
 import { toCostUsd } from "../trace-tally.ts";
 import { parseExperimentId } from "../write/parse-experiment-id.ts";
@@ -11,37 +13,78 @@ const COLUMNS: Record<RunTallyDimension, string> = {
   session: "session_id",
 };
 
-interface TallyRow {
+interface Tally {
   value: number | string | null;
-  run_count: number;
-  failed_count: number;
-  cost_nano_usd: number | null;
+  runCount: number;
+  failedCount: number;
+  costNanoUsd: number | null;
 }
 
-/** Counts the trace rows of a time by the index of time; spans are never looked at. */
-export function tallyRuns(database: DatabaseSync, names: Names, query: RunTallyQuery): RunTallyList {
-  const ids = query.experimentIds?.flatMap((id) => parseExperimentId(id) ?? []) ?? null;
-  if (ids?.length === 0) return { tallies: [], nameCount: 0 };
-  const within = ids === null ? "" : `experiment_id IN (${ids.map(() => "?").join(", ")}) AND `;
-  const values: SQLInputValue[] = [...(ids ?? []), query.fromMs, query.toMs];
-  const rows = database
-    .prepare(
-      `SELECT ${COLUMNS[query.by]} AS value, count(*) AS run_count, sum(state = ${STATE_ERROR}) AS failed_count,
-         sum(cost_nano_usd) AS cost_nano_usd
-       FROM traces WHERE ${within}request_time_ms >= ? AND request_time_ms < ? GROUP BY value`,
-    )
-    .all(...values) as unknown as TallyRow[];
-  const tallies = rows.map((row) => ({
-    name: typeof row.value === "number" ? names.read(row.value) : row.value,
-    runCount: row.run_count,
-    failedCount: row.failed_count,
-    costUsd: toCostUsd(row.cost_nano_usd),
-  }));
-  tallies.sort(
+/** Counts whole hours by their summaries, and the rest by the trace rows; spans are never looked at. */
+export function tallyRuns(
+  database: DatabaseSync,
+  names: Names,
+  hours: HourReader,
+  query: RunTallyQuery,
+): RunTallyList {
+  const ids = query.experimentIds?.flatMap((id) => parseExperimentId(id) ?? []) ?? listExperiments(database);
+  if (ids.length === 0) return { tallies: [], nameCount: 0 };
+  const found = new Map<number | string | null, Tally>();
+  const plan = hours.plan(ids, { fromMs: query.fromMs, toMs: query.toMs - 1 });
+  for (const { fromMs, toMs } of plan.rows) {
+    for (const tally of readRows(database, ids, COLUMNS[query.by], fromMs ?? 0, toMs ?? 0)) add(found, tally);
+  }
+  const wanted = TALLY_DIMENSIONS.indexOf(query.by);
+  for (const { first, last } of plan.summed) {
+    for (const tallies of ids.flatMap((id) => [...hours.readTallies(id, first, last).values()])) {
+      for (const [dimension, value, runCount, failedCount, costNanoUsd] of tallies) {
+        if (dimension === wanted) add(found, { value, runCount, failedCount, costNanoUsd });
+      }
+    }
+  }
+  const tallies = Array.from(found.values(), (tally) => ({
+    name: typeof tally.value === "number" ? names.read(tally.value) : tally.value,
+    runCount: tally.runCount,
+    failedCount: tally.failedCount,
+    costUsd: toCostUsd(tally.costNanoUsd),
+  })).sort(
     (left, right) => right.runCount - left.runCount || (left.name ?? "").localeCompare(right.name ?? ""),
   );
   return {
     tallies: tallies.slice(0, query.limit),
     nameCount: tallies.filter((tally) => tally.name !== null).length,
   };
+}
+
+function add(found: Map<number | string | null, Tally>, tally: Tally): void {
+  const known = found.get(tally.value);
+  if (known === undefined) {
+    found.set(tally.value, tally);
+    return;
+  }
+  known.runCount += tally.runCount;
+  known.failedCount += tally.failedCount;
+  if (tally.costNanoUsd !== null) known.costNanoUsd = (known.costNanoUsd ?? 0) + tally.costNanoUsd;
+}
+
+function readRows(
+  database: DatabaseSync,
+  ids: readonly number[],
+  column: string,
+  fromMs: number,
+  toMs: number,
+): Tally[] {
+  return database
+    .prepare(
+      `SELECT ${column} AS value, count(*) AS runCount, sum(state = ${STATE_ERROR}) AS failedCount,
+         sum(cost_nano_usd) AS costNanoUsd
+       FROM traces WHERE experiment_id IN (${ids.map(() => "?").join(", ")})
+         AND request_time_ms >= ? AND request_time_ms <= ? GROUP BY value`,
+    )
+    .all(...ids, fromMs, toMs) as unknown as Tally[];
+}
+
+function listExperiments(database: DatabaseSync): number[] {
+  const rows = database.prepare("SELECT experiment_id AS id FROM experiments").all() as { id: number }[];
+  return rows.map((row) => row.id);
 }

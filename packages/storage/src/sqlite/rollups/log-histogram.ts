@@ -23,28 +23,63 @@ export function mergeHistogram(target: LogHistogram, other: LogHistogram): void 
   for (const [bucket, count] of other) addToHistogram(target, bucket, count);
 }
 
-/** The value below which the fraction lies; null for an empty histogram. */
-export function readQuantile(histogram: LogHistogram, fraction: number): number | null {
+/** The values below which the fractions lie; null for an empty histogram. */
+export function readQuantiles(histogram: LogHistogram, fractions: readonly number[]): (number | null)[] {
   const buckets = [...histogram].sort((left, right) => left[0] - right[0]);
   const total = buckets.reduce((sum, [, count]) => sum + count, 0);
-  const rank = fraction * (total - 1);
-  let seen = 0;
-  for (const [bucket, count] of buckets) {
-    seen += count;
-    if (seen > rank) return bucket === ZERO_BUCKET ? 0 : (2 * GAMMA ** bucket) / (GAMMA + 1);
-  }
-  return null;
+  return fractions.map((fraction) => {
+    const rank = fraction * (total - 1);
+    let seen = 0;
+    for (const [bucket, count] of buckets) {
+      seen += count;
+      if (seen > rank) return bucket === ZERO_BUCKET ? 0 : (2 * GAMMA ** bucket) / (GAMMA + 1);
+    }
+    return null;
+  });
 }
 
-export function formatHistogram(histogram: LogHistogram): string {
-  return JSON.stringify([...histogram].sort((left, right) => left[0] - right[0]).flat());
+const CONTINUES = 0x80;
+const RADIX = 128;
+
+/** Each bucket as its distance to the one before, and its count; a byte each as a rule. */
+export function encodeHistogram(histogram: LogHistogram): Uint8Array {
+  const bytes: number[] = [];
+  const put = (value: number): void => {
+    // Zigzag, for the first bucket and for counts that a mistake made negative.
+    let rest = value < 0 ? -value * 2 - 1 : value * 2;
+    for (; rest >= RADIX; rest = Math.floor(rest / RADIX)) bytes.push((rest % RADIX) | CONTINUES);
+    bytes.push(rest);
+  };
+  let previous = 0;
+  for (const [bucket, count] of [...histogram].sort((left, right) => left[0] - right[0])) {
+    put(bucket - previous);
+    put(count);
+    previous = bucket;
+  }
+  return Uint8Array.from(bytes);
 }
 
-export function parseHistogram(text: string): LogHistogram {
-  const numbers = JSON.parse(text) as number[];
-  const histogram: LogHistogram = new Map();
-  for (let index = 0; index + 1 < numbers.length; index += 2) {
-    histogram.set(numbers[index] ?? 0, numbers[index + 1] ?? 0);
+/** Adds a stored histogram to another. Stores of earlier versions have JSON texts among them. */
+export function addStoredHistogram(target: LogHistogram, stored: Uint8Array | string): void {
+  if (typeof stored === "string") {
+    const numbers = JSON.parse(stored) as number[];
+    for (let index = 0; index + 1 < numbers.length; index += 2) {
+      addToHistogram(target, numbers[index] ?? 0, numbers[index + 1] ?? 0);
+    }
+    return;
   }
-  return histogram;
+  let bucket = 0;
+  let at = 0;
+  const take = (): number => {
+    let value = 0;
+    for (let scale = 1; ; scale *= RADIX) {
+      const byte = stored[at++] ?? 0;
+      value += (byte & (CONTINUES - 1)) * scale;
+      if (byte < CONTINUES) return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+    }
+  };
+  while (at < stored.length) {
+    bucket += take();
+    addToHistogram(target, bucket, take());
+  }
 }

@@ -5,7 +5,7 @@ import type { Names } from "../names.ts";
 import { Sql } from "../read/sql.ts";
 import { toCostUsd } from "../trace-tally.ts";
 import { parseExperimentId } from "../write/parse-experiment-id.ts";
-import { type LogHistogram, mergeHistogram, parseHistogram, readQuantile } from "./log-histogram.ts";
+import { addStoredHistogram, type LogHistogram, readQuantiles } from "./log-histogram.ts";
 import { RESOLUTIONS_MS, toBucketNumber, toBucketStartMs, toResolutionCode } from "./resolutions.ts";
 import {
   createFigures,
@@ -84,10 +84,10 @@ function readHistograms(
   );
   statement.setReturnArrays(true);
   for (const row of statement.iterate(...where.values) as Iterable<unknown> as Iterable<
-    (number | string)[]
+    (number | string | Uint8Array)[]
   >) {
     const group = groups.get(row.slice(0, columns.length).join());
-    if (group !== undefined) mergeHistogram(group.histogram, parseHistogram(String(row[columns.length])));
+    if (group !== undefined) addStoredHistogram(group.histogram, row[columns.length] as Uint8Array | string);
   }
 }
 
@@ -162,7 +162,7 @@ function toPoint(group: Group, names: Names, query: RollupQuery, resolution: num
     duration: {
       count: figures.ended_count,
       sumMs: figures.duration_us / 1_000,
-      quantilesMs: query.quantiles.map((fraction) => readQuantile(group.histogram, fraction)),
+      quantilesMs: readQuantiles(group.histogram, query.quantiles),
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { formatHistogram, type LogHistogram, parseHistogram } from "./log-histogram.ts";
+import { addStoredHistogram, encodeHistogram, type LogHistogram } from "./log-histogram.ts";
 import { RESOLUTIONS_MS, toBucketNumber, toBucketStartMs } from "./resolutions.ts";
 import {
   addFigures,
@@ -19,7 +19,7 @@ interface Change {
   histogram: LogHistogram;
 }
 
-type RollupRow = Record<Figure, number> & { histogram: string };
+type RollupRow = Record<Figure, number> & { histogram: Uint8Array | string };
 
 /** Gathers what a commit adds to and takes out of the roll-ups, and writes it once, when the commit is complete. */
 export class RollupWriter {
@@ -74,7 +74,10 @@ export class RollupWriter {
 
   #write(change: Change): void {
     const row = this.#select.get(...change.keyValues) as RollupRow | undefined;
-    if (row !== undefined) addFigures(change, { figures: row, histogram: parseHistogram(row.histogram) });
+    if (row !== undefined) {
+      addFigures(change, { figures: row, histogram: new Map() });
+      addStoredHistogram(change.histogram, row.histogram);
+    }
     if (change.figures.count === 0) {
       if (row !== undefined) this.#delete.run(...change.keyValues);
       return;
@@ -82,7 +85,7 @@ export class RollupWriter {
     this.#replace.run(
       ...change.keyValues,
       ...FIGURES.map((figure) => change.figures[figure]),
-      formatHistogram(change.histogram),
+      encodeHistogram(change.histogram),
     );
   }
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import type { HourSummarizer } from "../hours/hour-summarizer.ts";
 import type { SearchIndexer } from "./search-indexer.ts";
 
 /** Texts that arrive together are indexed together, which costs less. */
@@ -12,6 +13,8 @@ export type ScheduleLater = (run: () => void, delayMs: number) => () => void;
 export interface SearchScheduleOptions {
   database: DatabaseSync;
   indexer: SearchIndexer;
+  /** Works when nothing waits to be indexed. */
+  hours: HourSummarizer;
   /** Requests wait to be committed. */
   isBusy: () => boolean;
   scheduleLater: ScheduleLater;
@@ -24,6 +27,7 @@ export interface SearchScheduleOptions {
 export class SearchSchedule {
   readonly #options: SearchScheduleOptions;
   #cancel: (() => void) | null = null;
+  #plannedMs = 0;
   #isStopped = false;
   #isMarkedWaiting = false;
   #lastSliceMs = 0;
@@ -40,12 +44,15 @@ export class SearchSchedule {
   }
 
   noteCommit(): void {
-    if (this.#cancel === null && !this.#isStopped) this.#plan(GATHER_MS);
+    if (this.#isStopped || (this.#cancel !== null && this.#plannedMs <= GATHER_MS)) return;
+    this.#cancel?.();
+    this.#plan(GATHER_MS);
   }
 
   afterRollback(): void {
     this.#isMarkedWaiting = false;
     this.#options.indexer.forget();
+    this.#options.hours.forget();
   }
 
   stop(): void {
@@ -55,6 +62,7 @@ export class SearchSchedule {
   }
 
   #plan(delayMs: number): void {
+    this.#plannedMs = delayMs;
     this.#cancel = this.#options.scheduleLater(() => {
       this.#cancel = null;
       if (!this.#isStopped) this.#run();
@@ -69,25 +77,27 @@ export class SearchSchedule {
       return;
     }
     this.#lastSliceMs = nowMs();
-    const hasMore = this.#runSlice();
-    if (hasMore) this.#plan(BETWEEN_SLICES_MS);
+    const waitMs = this.#runSlice();
+    if (waitMs !== null) this.#plan(Math.max(waitMs, BETWEEN_SLICES_MS));
   }
 
   /** Not forced to the disk: after a crash the index stands earlier, together with its mark, and goes on from there. */
-  #runSlice(): boolean {
-    const { database, indexer, isBulkLoad } = this.#options;
+  #runSlice(): number | null {
+    const { database, indexer, hours, isBulkLoad } = this.#options;
     database.exec(`PRAGMA synchronous = ${isBulkLoad ? "OFF" : "NORMAL"}; BEGIN IMMEDIATE`);
     try {
       const hasMore = indexer.indexSlice();
       if (!hasMore) indexer.saveWaitsSince(0);
+      const waitMs = hasMore ? 0 : hours.runSlice();
       database.exec("COMMIT");
       if (!hasMore) this.#isMarkedWaiting = false;
-      return hasMore;
+      return waitMs;
     } catch {
       // The index only narrows searches. What failed here (a full disk) fails a commit too, and is told there.
       if (database.isTransaction) database.exec("ROLLBACK");
       indexer.forget();
-      return false;
+      hours.forget();
+      return null;
     } finally {
       database.exec(`PRAGMA synchronous = ${isBulkLoad ? "OFF" : "FULL"}`);
     }

@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { AppError, type TraceId } from "@clawglass/core";
+import type { StaleHours } from "../hours/stale-hours.ts";
 import { toStoredTraceId } from "../ids.ts";
 import { type Contribution, toTraceContribution } from "../rollups/rollup-figures.ts";
 import type { RollupWriter } from "../rollups/rollup-writer.ts";
@@ -37,6 +38,7 @@ export class TraceTable {
   readonly #rollups: RollupWriter;
   /** Rows that are not in the table yet: they are inserted whole, when they are saved. */
   readonly #unsaved = new Set<number>();
+  readonly #staleHours: StaleHours;
   #sequence: number;
   #nextTraceKey: number;
   readonly #selectById: StatementSync;
@@ -47,8 +49,9 @@ export class TraceTable {
   readonly #countInExperiment: StatementSync;
   readonly #count: StatementSync;
 
-  constructor(database: DatabaseSync, rollups: RollupWriter) {
+  constructor(database: DatabaseSync, rollups: RollupWriter, staleHours: StaleHours) {
     this.#rollups = rollups;
+    this.#staleHours = staleHours;
     this.#sequence = readSequence(database);
     this.#nextTraceKey = readNextTraceKey(database);
     this.#selectById = database.prepare("SELECT * FROM traces WHERE trace_id = ?");
@@ -99,6 +102,7 @@ export class TraceTable {
   save(row: TraceRow): void {
     row.revision = this.#nextSequence();
     this.#subtractCounted(row);
+    this.#staleHours.note(row.experiment_id, row.request_time_ms);
     const contribution = toTraceContribution(row);
     this.#rollups.add(contribution);
     this.#counted.set(row.trace_key, contribution);
@@ -141,7 +145,10 @@ export class TraceTable {
 
   #subtractCounted(row: TraceRow): void {
     const counted = this.#counted.get(row.trace_key);
-    if (counted !== undefined) this.#rollups.subtract(counted);
+    if (counted !== undefined) {
+      this.#rollups.subtract(counted);
+      this.#staleHours.note(counted.key.experimentId, counted.key.timeMs);
+    }
     this.#counted.delete(row.trace_key);
   }
 

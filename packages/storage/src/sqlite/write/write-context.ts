@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { TAG_KEYS } from "@clawglass/core";
 import { LABEL_TAG } from "../codes.ts";
 import { ContentWriter } from "../content/content-writer.ts";
+import { StaleHours } from "../hours/stale-hours.ts";
 import { Names } from "../names.ts";
 import { RollupWriter } from "../rollups/rollup-writer.ts";
 import { decodeTextFacts, parseSpanBody, type TextFacts } from "../span-body.ts";
@@ -21,6 +22,7 @@ export class WriteContext {
   readonly spans: SpanTable;
   readonly traceLabels: TraceLabels;
   readonly rollups: RollupWriter;
+  readonly staleHours: StaleHours;
   readonly nowMs: () => number;
 
   constructor(database: DatabaseSync, nowMs: () => number) {
@@ -28,7 +30,8 @@ export class WriteContext {
     this.names = new Names(database);
     this.content = new ContentWriter(database);
     this.rollups = new RollupWriter(database);
-    this.traces = new TraceTable(database, this.rollups);
+    this.staleHours = new StaleHours(database, nowMs);
+    this.traces = new TraceTable(database, this.rollups, this.staleHours);
     this.spans = new SpanTable(database);
     this.traceLabels = new TraceLabels(database, this.names);
     this.nowMs = nowMs;
@@ -66,5 +69,6 @@ export class WriteContext {
     this.names.forget();
     this.content.forget();
     this.traceLabels.labels.forget();
+    this.staleHours.forget();
   }
 }

@@ -1,0 +1,99 @@
+import type { FactPoint, FactQuery } from "../../contract/fact-figures.ts";
+import { mergeSortedLists } from "../hours/sorted-values.ts";
+import type { Names } from "../names.ts";
+import { DIMENSIONS } from "./fact-columns.ts";
+import { interpolateQuantile } from "./fact-quantiles.ts";
+
+/** What is added to a group, from some rows or from an hour's summary. */
+export interface FactPart {
+  bucketStartMs: number | null;
+  /** Codes as they are stored, in the order of the query's `groupBy`. */
+  codes: readonly (number | string)[];
+  count: number;
+  sum: number | null;
+  min: number | null;
+  max: number | null;
+  /** The values in ascending order, where quantiles are asked for. */
+  sorted: Float64Array | null;
+}
+
+interface Group extends Omit<FactPart, "sorted"> {
+  lists: Float64Array[];
+}
+
+/** Adds up parts by bucket and dimensions. Sums of whole numbers are exact in any order. */
+export class FactGroups {
+  readonly #groups = new Map<string, Group>();
+
+  add({ sorted, ...part }: FactPart): void {
+    const key = `${part.bucketStartMs}\0${part.codes.join("\0")}`;
+    let group = this.#groups.get(key);
+    if (group === undefined) {
+      group = { ...part, lists: [] };
+      this.#groups.set(key, group);
+    } else {
+      group.count += part.count;
+      if (part.sum !== null) {
+        group.sum = (group.sum ?? 0) + part.sum;
+        group.min = Math.min(group.min ?? Number.POSITIVE_INFINITY, part.min ?? Number.POSITIVE_INFINITY);
+        group.max = Math.max(group.max ?? Number.NEGATIVE_INFINITY, part.max ?? Number.NEGATIVE_INFINITY);
+      }
+    }
+    if (sorted !== null && sorted.length > 0) group.lists.push(sorted);
+  }
+
+  /** Sorted by time, then by dimensions, and cut behind the query's limit. */
+  toPoints(query: FactQuery, names: Names): FactPoint[] {
+    if (query.intervalMs === null && query.groupBy.length === 0 && this.#groups.size === 0) {
+      this.add({ bucketStartMs: null, codes: [], count: 0, sum: null, min: null, max: null, sorted: null });
+    }
+    return Array.from(this.#groups.values(), (group) => ({
+      group,
+      dimensions: readDimensions(query, names, group.codes),
+    }))
+      .sort((left, right) => compare(left, right))
+      .slice(0, query.limit)
+      .map(({ group, dimensions }) => toPoint(query, group, dimensions));
+  }
+}
+
+function toPoint(query: FactQuery, group: Group, dimensions: string[]): FactPoint {
+  const { bucketStartMs, count, sum, min, max } = group;
+  const sorted = query.quantiles.length === 0 ? null : mergeSortedLists(group.lists);
+  return {
+    bucketStartMs,
+    dimensions,
+    count,
+    sum,
+    mean: sum === null ? null : sum / count,
+    min,
+    max,
+    quantiles: query.quantiles.map((fraction) =>
+      sorted === null ? null : interpolateQuantile(sorted, fraction),
+    ),
+  };
+}
+
+function readDimensions(query: FactQuery, names: Names, codes: FactPart["codes"]): string[] {
+  return query.groupBy.map((dimension, index) => {
+    const { source } = DIMENSIONS[dimension];
+    const code = codes[index] ?? null;
+    if (source === "text") return String(code);
+    return (source === "names" ? names.read(Number(code)) : source[Number(code)]) ?? "";
+  });
+}
+
+interface Placed {
+  group: Group;
+  dimensions: string[];
+}
+
+function compare(left: Placed, right: Placed): number {
+  const byTime = (left.group.bucketStartMs ?? 0) - (right.group.bucketStartMs ?? 0);
+  if (byTime !== 0) return byTime;
+  for (const [index, text] of left.dimensions.entries()) {
+    const other = right.dimensions[index] ?? "";
+    if (text !== other) return Buffer.compare(Buffer.from(text), Buffer.from(other));
+  }
+  return 0;
+}

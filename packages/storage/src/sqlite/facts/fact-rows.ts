@@ -1,0 +1,85 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { FactQuery } from "../../contract/fact-figures.ts";
+import type { Names } from "../names.ts";
+import { Sql } from "../read/sql.ts";
+import { compileMeasure, compileSource, DIMENSIONS } from "./fact-columns.ts";
+import { compileFactConditions } from "./fact-conditions.ts";
+import type { FactGroups, FactPart } from "./fact-groups.ts";
+
+type Key = (number | string | null)[];
+
+/** Adds what the rows say. Sums are the database's; values are read one by one only where quantiles are asked for. */
+export function addFactRows(
+  database: DatabaseSync,
+  names: Names,
+  query: FactQuery,
+  groups: FactGroups,
+): void {
+  const measure = compileMeasure(query);
+  const rows = new Sql()
+    .add("FROM ")
+    .append(compileSource(query))
+    .add(" WHERE ")
+    .append(compileFactConditions(database, names, query))
+    .add(` AND ${measure} IS NOT NULL`);
+  const keyColumns = [
+    ...compileBucket(query),
+    ...query.groupBy.map((dimension) => DIMENSIONS[dimension].column),
+  ];
+  const values = query.quantiles.length > 0 ? readValues(database, measure, keyColumns, rows) : null;
+  const figures = compileFigures(query, measure);
+  const grouping = keyColumns.length === 0 ? "" : ` GROUP BY ${keyColumns.map((_, at) => at + 1).join(", ")}`;
+  const statement = database.prepare(
+    `SELECT ${[...keyColumns, ...figures].join(", ")} ${rows.text}${grouping}`,
+  );
+  statement.setReturnArrays(true);
+  for (const row of statement.iterate(...rows.values) as Iterable<unknown> as Iterable<Key>) {
+    const key = row.slice(0, keyColumns.length);
+    const [count, sum, min, max] = row.slice(keyColumns.length) as (number | null)[];
+    if (!count) continue;
+    const isPerBucket = query.intervalMs !== null;
+    const part: FactPart = {
+      bucketStartMs: isPerBucket ? Number(key[0]) : null,
+      codes: (isPerBucket ? key.slice(1) : key) as (number | string)[],
+      count,
+      sum: sum ?? null,
+      min: min ?? null,
+      max: max ?? null,
+      sorted: values === null ? null : Float64Array.from(values.get(key.join("\0")) ?? []).sort(),
+    };
+    groups.add(part);
+  }
+}
+
+/** The start of the bucket. Integer division rounds towards zero, which differs before 1970 only. */
+function compileBucket({ view, intervalMs }: FactQuery): string[] {
+  if (intervalMs === null) return [];
+  const time = view === "spans" ? "spans.start_ms" : "traces.request_time_ms";
+  const width = Math.trunc(intervalMs);
+  return [`${time} / ${width} * ${width}`];
+}
+
+function compileFigures({ measure }: FactQuery, column: string): string[] {
+  if (measure === "count") return ["count(*)"];
+  if (measure === "sessionCount") return [`count(DISTINCT ${column})`];
+  return [`count(${column})`, `sum(${column})`, `min(${column})`, `max(${column})`];
+}
+
+function readValues(
+  database: DatabaseSync,
+  measure: string,
+  keyColumns: readonly string[],
+  rows: Sql,
+): Map<string, number[]> {
+  const values = new Map<string, number[]>();
+  const statement = database.prepare(`SELECT ${[...keyColumns, measure].join(", ")} ${rows.text}`);
+  statement.setReturnArrays(true);
+  for (const row of statement.iterate(...rows.values) as Iterable<unknown> as Iterable<Key>) {
+    const key = row.slice(0, keyColumns.length).join("\0");
+    const list = values.get(key);
+    const value = Number(row[keyColumns.length]);
+    if (list === undefined) values.set(key, [value]);
+    else list.push(value);
+  }
+  return values;
+}

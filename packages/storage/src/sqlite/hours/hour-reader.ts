@@ -1,0 +1,104 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { HOUR_MS, toHour } from "./hour-of.ts";
+import type { SpanGroup, Tally, TraceGroup } from "./hour-summary.ts";
+import { PART_SPANS, PART_TALLIES, PART_TRACES } from "./hour-summary.ts";
+import { decodeSortedLists } from "./sorted-values.ts";
+
+/** Both ends inclusive; null is open. */
+export interface TimeRange {
+  fromMs: number | null;
+  toMs: number | null;
+}
+
+/** How a window of time is read: whole hours from their summaries, the rest from the rows. */
+export interface WindowPlan {
+  /** First and last hour of each run of summed up hours. */
+  summed: { first: number; last: number }[];
+  rows: TimeRange[];
+}
+
+const EARLIEST_HOUR = -(2 ** 40);
+const LATEST_HOUR = 2 ** 40;
+
+/** Reads summaries of hours. Within one transaction, what it says agrees with the rows. */
+export class HourReader {
+  readonly #database: DatabaseSync;
+  readonly #selectParts: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#selectParts = database.prepare(
+      "SELECT hour, data FROM hour_summaries WHERE experiment_id = ? AND part = ? AND hour BETWEEN ? AND ? ORDER BY hour",
+    );
+  }
+
+  plan(experimentIds: readonly number[], { fromMs, toMs }: TimeRange): WindowPlan {
+    const first = fromMs === null ? EARLIEST_HOUR : toHour(fromMs + HOUR_MS - 1);
+    const last = toMs === null ? LATEST_HOUR : toHour(toMs + 1) - 1;
+    if (first > last) return { summed: [], rows: [{ fromMs, toMs }] };
+    const plan: WindowPlan = { summed: [], rows: [] };
+    if (fromMs !== null && fromMs < first * HOUR_MS)
+      plan.rows.push({ fromMs, toMs: Math.min(first * HOUR_MS - 1, toMs ?? Number.POSITIVE_INFINITY) });
+    let next = first;
+    for (const hour of this.#listStale(experimentIds, first, last)) {
+      if (hour > next) plan.summed.push({ first: next, last: hour - 1 });
+      const before = plan.rows.at(-1);
+      if (before?.toMs === hour * HOUR_MS - 1) before.toMs = (hour + 1) * HOUR_MS - 1;
+      else plan.rows.push({ fromMs: hour * HOUR_MS, toMs: (hour + 1) * HOUR_MS - 1 });
+      next = hour + 1;
+    }
+    if (next <= last) plan.summed.push({ first: next, last });
+    if (toMs !== null && (last + 1) * HOUR_MS <= toMs) {
+      const before = plan.rows.at(-1);
+      if (before?.toMs === (last + 1) * HOUR_MS - 1) before.toMs = toMs;
+      else plan.rows.push({ fromMs: (last + 1) * HOUR_MS, toMs });
+    }
+    return plan;
+  }
+
+  readTraces(experimentId: number, first: number, last: number): Map<number, TraceGroup[]> {
+    return this.#readJson(experimentId, PART_TRACES, first, last) as Map<number, TraceGroup[]>;
+  }
+
+  readSpans(experimentId: number, first: number, last: number): Map<number, SpanGroup[]> {
+    return this.#readJson(experimentId, PART_SPANS, first, last) as Map<number, SpanGroup[]>;
+  }
+
+  readTallies(experimentId: number, first: number, last: number): Map<number, Tally[]> {
+    return this.#readJson(experimentId, PART_TALLIES, first, last) as Map<number, Tally[]>;
+  }
+
+  /** The sorted values of each group, in the order of the groups. */
+  readValues(experimentId: number, part: number, first: number, last: number): Map<number, Float64Array[]> {
+    const found = new Map<number, Float64Array[]>();
+    for (const { hour, data } of this.#read(experimentId, part, first, last)) {
+      found.set(hour, decodeSortedLists(data));
+    }
+    return found;
+  }
+
+  #readJson(experimentId: number, part: number, first: number, last: number): Map<number, unknown> {
+    const found = new Map<number, unknown>();
+    for (const { hour, data } of this.#read(experimentId, part, first, last)) {
+      found.set(hour, JSON.parse(Buffer.from(data).toString("utf8")));
+    }
+    return found;
+  }
+
+  #read(experimentId: number, part: number, first: number, last: number) {
+    return this.#selectParts.iterate(experimentId, part, first, last) as Iterable<unknown> as Iterable<{
+      hour: number;
+      data: Uint8Array;
+    }>;
+  }
+
+  #listStale(experimentIds: readonly number[], first: number, last: number): number[] {
+    const rows = this.#database
+      .prepare(
+        `SELECT DISTINCT hour FROM stale_hours
+         WHERE experiment_id IN (SELECT value FROM json_each(?)) AND hour BETWEEN ? AND ? ORDER BY hour`,
+      )
+      .all(JSON.stringify(experimentIds), first, last) as { hour: number }[];
+    return rows.map((row) => row.hour);
+  }
+}
