@@ -2,8 +2,8 @@ import { Link, Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { OutboxProvider } from "../features/feedback/hooks/OutboxContext.tsx";
 import { KeysProvider, useKeys } from "../features/keys/hooks/use-keys.tsx";
-import { GoneBanner } from "../features/live/components/GoneBanner.tsx";
 import { Lamp } from "../features/live/components/Lamp.tsx";
+import { TroubleBanner } from "../features/live/components/TroubleBanner.tsx";
 import { useRecovery } from "../features/live/hooks/use-recovery.ts";
 import { ReviewCount } from "../features/review/components/ReviewCount.tsx";
 import { ThemeButton } from "../features/theme/components/ThemeButton.tsx";
@@ -79,7 +79,7 @@ function Frame() {
           <ThemeButton />
         </div>
       </header>
-      <GoneBanner />
+      <TroubleBanner />
       {isFinding && (
         <Suspense fallback={null}>
           <Palette onClose={() => setIsFinding(false)} />

@@ -1,7 +1,7 @@
 import type { IconName } from "../ui/Icon.tsx";
 
 export interface Destination {
-  to: "/" | "/traces" | "/review";
+  to: "/" | "/traces" | "/review" | "/settings";
   label: string;
   icon: IconName;
   /** Second key after G. */
@@ -13,4 +13,5 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: "/", label: "Health", icon: "wave", key: "h" },
   { to: "/traces", label: "Traces", icon: "list", key: "t" },
   { to: "/review", label: "Review", icon: "review", key: "r" },
+  { to: "/settings", label: "Settings", icon: "gear", key: "s" },
 ];

@@ -4,14 +4,19 @@ import type {
   Conversation,
   HealthQuery,
   HealthReport,
+  Job,
   LabelQuestionList,
   ListTracesQuery,
   Overview,
+  PriceList,
+  RecorderList,
   ReviewQueue,
   SearchPage,
   SearchQuery,
   ServerInfo,
+  SettingList,
   SpanDetail,
+  StorageInfo,
   TraceFindings,
   TraceOutline,
   TracePage,
@@ -32,7 +37,12 @@ type SchemaName =
   | "LabelQuestionListSchema"
   | "ReviewQueueSchema"
   | "HealthReportSchema"
-  | "OverviewSchema";
+  | "OverviewSchema"
+  | "RecorderListSchema"
+  | "StorageInfoSchema"
+  | "SettingListSchema"
+  | "PriceListSchema"
+  | "JobSchema";
 
 export function fetchServerInfo(signal?: AbortSignal): Promise<ServerInfo> {
   return getJson("/server", "ServerInfoSchema", signal);
@@ -95,6 +105,26 @@ export function fetchLabelQuestions(signal?: AbortSignal): Promise<LabelQuestion
 
 export function fetchReviewQueue(signal?: AbortSignal): Promise<ReviewQueue> {
   return getJson("/review", "ReviewQueueSchema", signal);
+}
+
+export function fetchRecorders(signal?: AbortSignal): Promise<RecorderList> {
+  return getJson("/recorders", "RecorderListSchema", signal);
+}
+
+export function fetchStorage(signal?: AbortSignal): Promise<StorageInfo> {
+  return getJson("/storage", "StorageInfoSchema", signal);
+}
+
+export function fetchSettings(signal?: AbortSignal): Promise<SettingList> {
+  return getJson("/settings", "SettingListSchema", signal);
+}
+
+export function fetchPrices(signal?: AbortSignal): Promise<PriceList> {
+  return getJson("/prices", "PriceListSchema", signal);
+}
+
+export function fetchJob(jobId: string, signal?: AbortSignal): Promise<Job> {
+  return getJson(`/jobs/${encodeURIComponent(jobId)}`, "JobSchema", signal);
 }
 
 /** Changes something. Gives the answer's JSON, or null where it has none. */

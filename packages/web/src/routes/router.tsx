@@ -35,7 +35,12 @@ export const reviewRoute = createRoute({
   path: "/review",
 }).lazy(() => import("./review.lazy.tsx").then((module) => module.Route));
 
-const routeTree = rootRoute.addChildren([homeRoute, tracesRoute, traceRoute, reviewRoute]);
+export const settingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/settings",
+}).lazy(() => import("./settings.lazy.tsx").then((module) => module.Route));
+
+const routeTree = rootRoute.addChildren([homeRoute, tracesRoute, traceRoute, reviewRoute, settingsRoute]);
 
 export function createAppRouter() {
   return createRouter({
