@@ -172,6 +172,7 @@ export {
   type StorageUsage,
   StorageUsageSchema,
 } from "./storage.ts";
+export { type TokenSplitAnswer, TokenSplitQuerySchema, TokenSplitSchema } from "./token-split.ts";
 export {
   FindInTraceQuerySchema,
   JsonAttributeSchema,

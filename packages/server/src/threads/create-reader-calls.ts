@@ -4,6 +4,7 @@ import { readConversation } from "../services/conversation/read-conversation.ts"
 import { findInTrace } from "../services/find-in-trace.ts";
 import { readOutline } from "../services/read-outline.ts";
 import { readOverview } from "../services/read-overview.ts";
+import { readTokenSplit } from "../services/read-token-split.ts";
 import { bindMethods } from "./create-calls.ts";
 import { type ReaderCalls, STORE_READER_METHOD_NAMES } from "./methods.ts";
 
@@ -19,6 +20,7 @@ export function createReaderCalls(store: StoreReader): ReaderCalls {
       return exportTrace(store, job);
     },
     readOutline: (traceId) => readOutline(store, traceId),
+    readTokenSplit: (job) => readTokenSplit(store, job),
     findInTrace: (job) => findInTrace(store, job),
     readConversation: (job) => readConversation(store, job),
   };

@@ -1,5 +1,12 @@
 import type { ExperimentId, Span } from "@clawglass/core";
-import type { Conversation, HealthReport, Overview, TraceFindings, TraceOutline } from "@clawglass/core/api";
+import type {
+  Conversation,
+  HealthReport,
+  Overview,
+  TokenSplitAnswer,
+  TraceFindings,
+  TraceOutline,
+} from "@clawglass/core/api";
 import type { PriceRow } from "@clawglass/core/prices";
 import type { RepriceProgress, RepriceSlice, StoreReader, StoreWriter } from "@clawglass/storage";
 import type { OtlpBody } from "../ingest/ingest.ts";
@@ -9,6 +16,7 @@ import type { ConversationJob } from "../services/conversation/read-conversation
 import type { ExportJob } from "../services/export/export-trace.ts";
 import type { FindJob } from "../services/find-in-trace.ts";
 import type { OverviewJob } from "../services/read-overview.ts";
+import type { TokenSplitJob } from "../services/read-token-split.ts";
 
 /** What the main thread may ask of the writer thread. */
 export interface WriterCalls extends Omit<StoreWriter, "takeChanges" | "appendSpans" | "repriceCalls"> {
@@ -31,6 +39,7 @@ export interface ReaderCalls extends StoreReader {
   exportTrace(job: ExportJob): Promise<string>;
   /** null where there is no such trace. Put together beside the store: what is read may be a hundred megabytes, the answer is small. */
   readOutline(traceId: string): Promise<TraceOutline | null>;
+  readTokenSplit(job: TokenSplitJob): Promise<TokenSplitAnswer>;
   findInTrace(job: FindJob): Promise<TraceFindings>;
   readConversation(job: ConversationJob): Promise<Conversation | null>;
 }
@@ -105,4 +114,5 @@ export const READER_METHOD_NAMES: (keyof ReaderCalls)[] = [
   "readOutline",
   "readConversation",
   "findInTrace",
+  "readTokenSplit",
 ];

@@ -17,6 +17,7 @@ import type {
   SettingList,
   SpanDetail,
   StorageInfo,
+  TokenSplitAnswer,
   TraceFindings,
   TraceOutline,
   TracePage,
@@ -29,6 +30,7 @@ type SchemaName =
   | "ServerInfoSchema"
   | "TracePageSchema"
   | "SearchPageSchema"
+  | "TokenSplitSchema"
   | "TraceFindingsSchema"
   | "TraceOutlineSchema"
   | "SpanDetailSchema"
@@ -74,6 +76,15 @@ export function fetchSpanDetail(traceId: string, spanId: string, signal?: AbortS
     "SpanDetailSchema",
     signal,
   );
+}
+
+export function fetchTokenSplit(
+  traceId: string,
+  spanId: string | null,
+  signal?: AbortSignal,
+): Promise<TokenSplitAnswer> {
+  const query = spanId === null ? "" : `?span=${encodeURIComponent(spanId)}`;
+  return getJson(`/traces/${encodeURIComponent(traceId)}/token-split${query}`, "TokenSplitSchema", signal);
 }
 
 export function fetchFindings(traceId: string, text: string, signal?: AbortSignal): Promise<TraceFindings> {

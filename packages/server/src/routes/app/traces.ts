@@ -5,6 +5,8 @@ import {
   FindInTraceQuerySchema,
   ListTracesQuerySchema,
   SpanDetailSchema,
+  TokenSplitQuerySchema,
+  TokenSplitSchema,
   TraceDetailSchema,
   TraceFindingsSchema,
   TraceOutlineSchema,
@@ -25,6 +27,7 @@ export function traceRoutes(deps: Pick<AppRouteDeps, "readerFor">): AppRoute[] {
     outlineRoute(deps),
     conversationRoute(deps),
     findRoute(deps),
+    tokenSplitRoute(deps),
     spanRoute(deps),
   ];
 }
@@ -121,6 +124,18 @@ function findRoute(deps: Deps): AppRoute {
     answer: TraceFindingsSchema,
     handle: ({ params: { traceId }, query: { text }, signal }) =>
       deps.readerFor(signal).findInTrace({ traceId, text }),
+  });
+}
+
+function tokenSplitRoute(deps: Deps): AppRoute {
+  return appRoute({
+    method: "GET",
+    path: "/traces/:traceId/token-split",
+    summary: "Where the input tokens of a model call, or of all calls of a run, went: estimates that say so",
+    query: TokenSplitQuerySchema,
+    answer: TokenSplitSchema,
+    handle: ({ params: { traceId }, query, signal }) =>
+      deps.readerFor(signal).readTokenSplit({ traceId, spanId: query.span ?? null }),
   });
 }
 

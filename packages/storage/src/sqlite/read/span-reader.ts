@@ -22,6 +22,7 @@ import { joinTime } from "../split-time.ts";
 const SELECT_SPANS = "SELECT spans.* FROM spans JOIN traces USING (trace_key) WHERE traces.trace_id = ?";
 
 const EMPTY_BODY: SpanBody = [[], [], "", [], []];
+const NO_TEXT_FACTS = decodeTextFacts(EMPTY_BODY);
 
 /** Gives back spans as they came. */
 export class SpanReader {
@@ -49,19 +50,22 @@ export class SpanReader {
   }
 
   getSkeletons(traceId: TraceId, { isBare = false }: SkeletonOptions = {}): SpanSkeleton[] {
-    return this.#readRows(traceId).map((row) => {
-      // Bodies are what takes the time: attributes, previews and events of every span, packed together.
+    const skeletons: SpanSkeleton[] = [];
+    // Row by row: 50,000 rows at once would be mostly work for the garbage collector.
+    for (const item of this.#selectAll.iterate(toStoredTraceId(traceId))) {
+      const row = item as unknown as SpanRow;
       const body = isBare && !this.#isTelling(row) ? EMPTY_BODY : this.#readBody(row);
       const head = this.#toHead(traceId, row, body);
-      return {
+      skeletons.push({
         span: {
           ...head,
           events: decodeEvents(body, head.startTimeUnixNano, (ref) => this.#content.readText(ref)),
         },
-        facts: toSpanFacts(row, this.#names, decodeTextFacts(body)),
+        facts: toSpanFacts(row, this.#names, body === EMPTY_BODY ? NO_TEXT_FACTS : decodeTextFacts(body)),
         payloadBytes: row.payload_bytes,
-      };
-    });
+      });
+    }
+    return skeletons;
   }
 
   getSpan(traceId: TraceId, spanId: SpanId): NormalizedSpan | null {

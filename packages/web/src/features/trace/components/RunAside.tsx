@@ -9,6 +9,7 @@ import { LabelsAside } from "../../feedback/components/LabelsAside.tsx";
 import { oneLine } from "../../traces/model/trace-view.ts";
 import { readSkills, type SkillInForce } from "../model/read-skills.ts";
 import { TokenParts } from "./TokenParts.tsx";
+import { TokenSplit } from "./TokenSplit.tsx";
 
 /** Beside the conversation: where the tokens went, what was in force, and the ids. */
 export function RunAside({ detail }: { detail: TraceDetail }) {
@@ -27,6 +28,12 @@ export function RunAside({ detail }: { detail: TraceDetail }) {
         <h2>Tokens</h2>
         <TokenParts usage={summary.usage} />
       </section>
+      {summary.modelCallCount > 0 && summary.openSpanCount === 0 && (
+        <section>
+          <h2>Where the tokens went</h2>
+          <TokenSplit traceId={summary.traceId} spanId={null} waitsForReader={isLarge(detail)} />
+        </section>
+      )}
       {skills.length > 0 && <SkillList skills={skills} />}
       {summary.sessionId && (
         <section>
@@ -55,6 +62,13 @@ export function RunAside({ detail }: { detail: TraceDetail }) {
       )}
     </>
   );
+}
+
+/** Prompts of more bytes are read when somebody asks. */
+const LARGE_PAYLOAD_BYTES = 4_000_000;
+
+function isLarge({ spans }: TraceDetail): boolean {
+  return spans.reduce((sum, span) => sum + span.payloadBytes, 0) > LARGE_PAYLOAD_BYTES;
 }
 
 const FIRST_SKILLS = 8;

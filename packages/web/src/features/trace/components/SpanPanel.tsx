@@ -104,7 +104,7 @@ const TAB_WORDS: Record<SpanTab, string> = {
 function TabContent({ traceId, tab, detail }: { traceId: string; tab: SpanTab; detail: SpanDetail }) {
   switch (tab) {
     case "tokens":
-      return <TokensTab detail={detail} />;
+      return <TokensTab traceId={traceId} detail={detail} />;
     case "attributes":
       return <AttributesTab detail={detail} />;
     case "events":
