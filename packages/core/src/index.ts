@@ -33,6 +33,7 @@ export { type PackedSpans, packSpans, unpackSpans } from "./packed-spans.ts";
 export { redactSpan } from "./redact/redact-span.ts";
 export { createRedactor, type Redactor, type RedactorOptions } from "./redact/redactor.ts";
 export { isSecretName } from "./redact/secret-names.ts";
+export * from "./run-filter/index.ts";
 export {
   findAttribute,
   isModelCall,

@@ -7,6 +7,15 @@ export {
   NewAssessmentSchema,
 } from "./assessments.ts";
 export {
+  type DeletedTraces,
+  DeletedTracesSchema,
+  DeleteTracesSchema,
+  MAX_BULK_TRACES,
+  type TaggedTraces,
+  TaggedTracesSchema,
+  TagTracesSchema,
+} from "./bulk-changes.ts";
+export {
   type Conversation,
   ConversationQuerySchema,
   ConversationSchema,
@@ -141,6 +150,22 @@ export {
 } from "./review.ts";
 
 export {
+  type RunFacet,
+  type RunFacetList,
+  RunFacetListSchema,
+  RunFacetSchema,
+  type RunFacetsQuery,
+  RunFacetsQuerySchema,
+} from "./run-facets.ts";
+export {
+  type SavedView,
+  type SavedViewEdit,
+  SavedViewEditSchema,
+  type SavedViewList,
+  SavedViewListSchema,
+  SavedViewSchema,
+} from "./saved-views.ts";
+export {
   SEARCH_PLACES,
   type SearchHit,
   SearchHitSchema,
@@ -153,6 +178,21 @@ export {
   SearchSnippetSchema,
 } from "./search.ts";
 export { type ErrorBody, ErrorBodySchema, type ServerInfo, ServerInfoSchema } from "./server-info.ts";
+export {
+  type ListSessionsQuery,
+  ListSessionsQuerySchema,
+  type SessionDetail,
+  SessionDetailSchema,
+  type SessionPage,
+  SessionPageSchema,
+  type SessionSummary,
+  SessionSummarySchema,
+  type SessionTurn,
+  SessionTurnSchema,
+  SessionTurnsQuerySchema,
+  type TurnAgent,
+  TurnAgentSchema,
+} from "./sessions.ts";
 export {
   SETTING_SOURCES,
   type Setting,

@@ -45,7 +45,9 @@ export type SearchPage = z.infer<typeof SearchPageSchema>;
 export const SearchQuerySchema = z.object({
   /** Words that must all occur, "exact phrases", and beginnings*. Case and accents do not matter. */
   text: z.string().trim().min(1).max(1_000),
-  /** Narrows the search, in MLflow's filter language. */
+  /** Narrows the search, in the page's own filter language. */
+  q: z.string().max(10_000).optional(),
+  /** The same in MLflow's filter language. */
   filter: z.string().max(10_000).optional(),
   experimentId: z.string().optional(),
   sessionId: z.string().optional(),

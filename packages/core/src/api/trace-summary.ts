@@ -81,6 +81,8 @@ export const TracePageSchema = z.object({
 export type TracePage = z.infer<typeof TracePageSchema>;
 
 export const ListTracesQuerySchema = z.object({
+  /** The page's own filter language, without plain words: `state:failed,lost tool:mail_fetch cost>0.05 since:24h`. */
+  q: z.string().max(10_000).optional(),
   /** MLflow's filter language, e.g. `trace.status = 'ERROR' AND span.type = 'TOOL'`. */
   filter: z.string().max(10_000).optional(),
   experimentId: z.string().optional(),

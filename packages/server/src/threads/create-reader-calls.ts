@@ -5,6 +5,7 @@ import { findInTrace } from "../services/find-in-trace.ts";
 import { readOutline } from "../services/read-outline.ts";
 import { readOverview } from "../services/read-overview.ts";
 import { readTokenSplit } from "../services/read-token-split.ts";
+import { readSessionTurns } from "../services/sessions/read-session-turns.ts";
 import { bindMethods } from "./create-calls.ts";
 import { type ReaderCalls, STORE_READER_METHOD_NAMES } from "./methods.ts";
 
@@ -14,6 +15,7 @@ export function createReaderCalls(store: StoreReader): ReaderCalls {
     ...(bindMethods(STORE_READER_METHOD_NAMES, store) as unknown as StoreReader),
     assessHealth: (job) => assessStoredHealth(store, job),
     readOverview: (job) => readOverview(store, job),
+    readSessionTurns: (job) => readSessionTurns(store, job),
     exportTrace: async (job) => {
       // Loaded only when somebody exports: no query needs it.
       const { exportTrace } = await import("../services/export/export-trace.ts");

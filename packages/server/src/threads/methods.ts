@@ -3,12 +3,13 @@ import type {
   Conversation,
   HealthReport,
   Overview,
+  SessionTurn,
   TokenSplitAnswer,
   TraceFindings,
   TraceOutline,
 } from "@clawglass/core/api";
 import type { PriceRow } from "@clawglass/core/prices";
-import type { RepriceProgress, RepriceSlice, StoreReader, StoreWriter } from "@clawglass/storage";
+import type { Page, RepriceProgress, RepriceSlice, StoreReader, StoreWriter } from "@clawglass/storage";
 import type { OtlpBody } from "../ingest/ingest.ts";
 import type { IngestTally } from "../ingest/ingest-tally.ts";
 import type { HealthJob } from "../services/assess-stored-health.ts";
@@ -17,6 +18,7 @@ import type { ExportJob } from "../services/export/export-trace.ts";
 import type { FindJob } from "../services/find-in-trace.ts";
 import type { OverviewJob } from "../services/read-overview.ts";
 import type { TokenSplitJob } from "../services/read-token-split.ts";
+import type { SessionTurnsJob } from "../services/sessions/read-session-turns.ts";
 
 /** What the main thread may ask of the writer thread. */
 export interface WriterCalls extends Omit<StoreWriter, "takeChanges" | "appendSpans" | "repriceCalls"> {
@@ -42,6 +44,8 @@ export interface ReaderCalls extends StoreReader {
   readTokenSplit(job: TokenSplitJob): Promise<TokenSplitAnswer>;
   findInTrace(job: FindJob): Promise<TraceFindings>;
   readConversation(job: ConversationJob): Promise<Conversation | null>;
+  /** Runs of a session with their tools and agents. */
+  readSessionTurns(job: SessionTurnsJob): Promise<Page<SessionTurn>>;
 }
 
 type MethodTable<T> = Record<keyof T, true>;
@@ -85,6 +89,9 @@ const STORE_READER_METHODS: MethodTable<StoreReader> = {
   queryRollups: true,
   queryFacts: true,
   searchText: true,
+  countFacets: true,
+  listSessions: true,
+  getSession: true,
   getStats: true,
   getRecord: true,
   listRecords: true,
@@ -115,4 +122,5 @@ export const READER_METHOD_NAMES: (keyof ReaderCalls)[] = [
   "readConversation",
   "findInTrace",
   "readTokenSplit",
+  "readSessionTurns",
 ];

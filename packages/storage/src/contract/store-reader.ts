@@ -2,6 +2,7 @@ import type {
   Assessment,
   Experiment,
   ExperimentId,
+  RunFilter,
   SpanId,
   TraceId,
   TraceInfo,
@@ -13,8 +14,10 @@ import type { FactReader } from "./fact-figures.ts";
 import type { MaintenanceReader } from "./maintenance.ts";
 import type { RecordReader } from "./record-store.ts";
 import type { RollupReader } from "./rollup-store.ts";
+import type { RunFacetReader } from "./run-facets.ts";
 import type { RunObservationList, RunObservationQuery } from "./run-observations.ts";
 import type { RunTallyList, RunTallyQuery } from "./run-tallies.ts";
+import type { SessionReader } from "./sessions.ts";
 import type { NormalizedSpan, StoreChange } from "./store-writer.ts";
 import type { TextSearchReader } from "./text-search.ts";
 
@@ -22,6 +25,8 @@ export interface TraceQuery {
   experimentIds: readonly ExperimentId[] | null;
   /** MLflow's filter language; empty for all. INVALID_INPUT with MLflow's text when it does not parse. */
   filter: string;
+  /** The page's own filter language, parsed; left out for all. Both filters must hold. */
+  runs?: RunFilter;
   /** From `parseTraceOrder`. The store appends its tie-breakers: newest first, then trace id ascending. */
   orderBy: readonly TraceOrderClause[];
   limit: number;
@@ -91,10 +96,12 @@ export interface StoreReader
     ArtifactReader,
     RollupReader,
     FactReader,
+    RunFacetReader,
+    SessionReader,
     TextSearchReader,
     MaintenanceReader {
   listTraceSummaries(query: TraceQuery): Promise<Page<TraceSummary>>;
-  countTraces(query: Pick<TraceQuery, "experimentIds" | "filter">): Promise<Total>;
+  countTraces(query: Pick<TraceQuery, "experimentIds" | "filter" | "runs">): Promise<Total>;
   getTraceSummary(traceId: TraceId): Promise<TraceSummary | null>;
   /** Trace infos with their assessments, for MLflow's clients. */
   searchTraceInfos(query: TraceQuery): Promise<Page<TraceInfo>>;

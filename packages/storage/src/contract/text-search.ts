@@ -1,4 +1,4 @@
-import type { ExperimentId } from "@clawglass/core";
+import type { ExperimentId, RunFilter } from "@clawglass/core";
 import type { SearchHit } from "@clawglass/core/api";
 
 export interface TextSearchQuery {
@@ -7,6 +7,8 @@ export interface TextSearchQuery {
   experimentIds: readonly ExperimentId[] | null;
   /** MLflow's filter language, to narrow the search; empty for all. */
   filter: string;
+  /** The same in the page's own language, parsed. */
+  runs?: RunFilter;
   limit: number;
   cursor: string | null;
 }

@@ -1,14 +1,23 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Assessment, Experiment, ExperimentId, SpanId, TraceId, TraceInfo } from "@clawglass/core";
 import { AppError } from "@clawglass/core";
-import type { SearchHit, StorageKind, Total, TraceSummary } from "@clawglass/core/api";
+import type {
+  RunFacet,
+  SearchHit,
+  SessionSummary,
+  StorageKind,
+  Total,
+  TraceSummary,
+} from "@clawglass/core/api";
 import type { ArtifactEntry } from "../contract/artifact-store.ts";
 import type { FactPoint, FactQuery } from "../contract/fact-figures.ts";
 import type { RetentionPage, RetentionQuery } from "../contract/maintenance.ts";
 import type { RecordQuery, StoredRecord } from "../contract/record-store.ts";
 import type { RollupPoint, RollupQuery } from "../contract/rollup-store.ts";
+import type { RunFacetQuery } from "../contract/run-facets.ts";
 import type { RunObservationList, RunObservationQuery } from "../contract/run-observations.ts";
 import type { RunTallyList, RunTallyQuery } from "../contract/run-tallies.ts";
+import type { SessionQuery } from "../contract/sessions.ts";
 import type {
   ChangeList,
   Page,
@@ -38,8 +47,11 @@ import { ExperimentReader } from "./read/experiments.ts";
 import { FilterCompiler } from "./read/filter-sql.ts";
 import { listExpired } from "./read/list-expired.ts";
 import { TraceLister } from "./read/list-traces.ts";
+import { RunFacets } from "./read/run-facets.ts";
+import { RunFilterCompiler } from "./read/run-filter-sql.ts";
 import { RunObservationReader } from "./read/run-observations.ts";
 import { tallyRuns } from "./read/run-tallies.ts";
+import { SessionList } from "./read/session-list.ts";
 import { SpanReader } from "./read/span-reader.ts";
 import { SpanTexts } from "./read/span-texts.ts";
 import { readStats } from "./read/stats.ts";
@@ -69,6 +81,8 @@ export class SqliteReader implements StoreReader {
   readonly #searcher: TextSearcher;
   readonly #filters: FilterCompiler;
   readonly #hours: HourReader;
+  readonly #facets: RunFacets;
+  readonly #sessions: SessionList;
   readonly #selectTrace: StatementSync;
   readonly #selectAssessment: StatementSync;
 
@@ -93,8 +107,9 @@ export class SqliteReader implements StoreReader {
     this.#database = database;
     this.#names = new Names(database);
     const content = new ContentReader(database);
-    this.#filters = new FilterCompiler(database, new SpanTexts(database, content, this.#names));
-    this.#lister = new TraceLister(database, this.#filters);
+    const texts = new SpanTexts(database, content, this.#names);
+    this.#filters = new FilterCompiler(database, texts);
+    this.#lister = new TraceLister(database, this.#filters, new RunFilterCompiler(database, texts));
     registerFactFunctions(database);
     this.#hours = new HourReader(database);
     this.#infos = new TraceInfoReader(database, this.#names, new Labels(database, this.#names));
@@ -111,6 +126,8 @@ export class SqliteReader implements StoreReader {
       lister: this.#lister,
       toSummary: (row) => this.#toSummary(row),
     });
+    this.#facets = new RunFacets(database, this.#names, this.#lister, this.#searcher);
+    this.#sessions = new SessionList(database, this.#names);
     this.#selectTrace = database.prepare("SELECT * FROM traces WHERE trace_id = ?");
     this.#selectAssessment = database.prepare(
       `${SELECT_ASSESSMENTS} WHERE traces.trace_id = ? AND assessment_id = ?`,
@@ -124,7 +141,7 @@ export class SqliteReader implements StoreReader {
     });
   }
 
-  async countTraces(query: Pick<TraceQuery, "experimentIds" | "filter">): Promise<Total> {
+  async countTraces(query: Pick<TraceQuery, "experimentIds" | "filter" | "runs">): Promise<Total> {
     return this.#read(() => this.#lister.count(query));
   }
 
@@ -217,6 +234,18 @@ export class SqliteReader implements StoreReader {
 
   async searchText(query: TextSearchQuery): Promise<{ hits: SearchHit[]; nextCursor: string | null }> {
     return this.#read(() => this.#searcher.search(query));
+  }
+
+  async countFacets(query: RunFacetQuery): Promise<RunFacet[]> {
+    return this.#read(() => this.#facets.count(query));
+  }
+
+  async listSessions(query: SessionQuery): Promise<Page<SessionSummary>> {
+    return this.#read(() => this.#sessions.list(query));
+  }
+
+  async getSession(sessionId: string): Promise<SessionSummary | null> {
+    return this.#read(() => this.#sessions.get(sessionId));
   }
 
   async listChanges(afterSequence: number, limit: number): Promise<ChangeList> {

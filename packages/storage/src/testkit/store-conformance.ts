@@ -4,6 +4,7 @@ import { factsConformance } from "./facts-conformance.ts";
 import { listingConformance } from "./listing-conformance.ts";
 import { recordsConformance } from "./records-conformance.ts";
 import { rollupsConformance } from "./rollups-conformance.ts";
+import { runFilterConformance } from "./run-filter-conformance.ts";
 import { runObservationsConformance } from "./run-observations-conformance.ts";
 import { runTalliesConformance } from "./run-tallies-conformance.ts";
 import { searchConformance } from "./search-conformance.ts";
@@ -21,6 +22,7 @@ export function storeConformance(engine: EngineUnderTest): void {
     recordsConformance(engine);
     rollupsConformance(engine);
     factsConformance(engine);
+    runFilterConformance(engine);
     runObservationsConformance(engine);
     runTalliesConformance(engine);
     searchConformance(engine);

@@ -1,6 +1,7 @@
 import type { AppRoute } from "./app-route.ts";
 import type { AppRouteDeps } from "./app-route-deps.ts";
 import { assessmentRoutes } from "./assessments.ts";
+import { bulkChangeRoutes } from "./bulk-changes.ts";
 import { healthRoutes } from "./health.ts";
 import { labelSchemaRoutes } from "./label-schemas.ts";
 import { liveRoutes } from "./live.ts";
@@ -9,8 +10,11 @@ import { overviewRoutes } from "./overview.ts";
 import { priceRoutes } from "./prices.ts";
 import { recorderRoutes } from "./recorders.ts";
 import { reviewRoutes } from "./review.ts";
+import { runFacetRoutes } from "./run-facets.ts";
+import { savedViewRoutes } from "./saved-views.ts";
 import { searchRoutes } from "./search.ts";
 import { serverRoutes } from "./server.ts";
+import { sessionRoutes } from "./sessions.ts";
 import { settingRoutes } from "./settings.ts";
 import { storageRoutes } from "./storage.ts";
 import { traceExportRoutes } from "./trace-export.ts";
@@ -20,6 +24,10 @@ import { traceRoutes } from "./traces.ts";
 const ROUTES: readonly ((deps: AppRouteDeps) => AppRoute[])[] = [
   serverRoutes,
   traceRoutes,
+  runFacetRoutes,
+  bulkChangeRoutes,
+  savedViewRoutes,
+  sessionRoutes,
   traceExportRoutes,
   searchRoutes,
   liveRoutes,

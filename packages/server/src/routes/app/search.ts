@@ -1,9 +1,10 @@
 import { SearchPageSchema, SearchQuerySchema } from "@clawglass/core/api";
+import { readRunFilter } from "../../services/runs/read-run-filter.ts";
 import { toListFilter } from "../../services/to-list-filter.ts";
 import { type AppRoute, appRoute } from "./app-route.ts";
 import type { AppRouteDeps } from "./app-route-deps.ts";
 
-export function searchRoutes(deps: Pick<AppRouteDeps, "readerFor">): AppRoute[] {
+export function searchRoutes(deps: Pick<AppRouteDeps, "readerFor" | "nowMs">): AppRoute[] {
   return [
     appRoute({
       method: "GET",
@@ -16,6 +17,7 @@ export function searchRoutes(deps: Pick<AppRouteDeps, "readerFor">): AppRoute[] 
           text: query.text,
           experimentIds: query.experimentId === undefined ? null : [query.experimentId],
           filter: toListFilter(query),
+          runs: readRunFilter(query.q, deps.nowMs()),
           limit: query.limit,
           cursor: query.cursor ?? null,
         }),

@@ -12,6 +12,7 @@ import {
   TraceOutlineSchema,
   TracePageSchema,
 } from "@clawglass/core/api";
+import { readRunFilter } from "../../services/runs/read-run-filter.ts";
 import { toListFilter } from "../../services/to-list-filter.ts";
 import { toSpanDetail } from "../../services/to-span-detail.ts";
 import { toSpanRow } from "../../services/to-span-row.ts";
@@ -20,7 +21,7 @@ import { type AppRoute, appRoute } from "./app-route.ts";
 import type { AppRouteDeps } from "./app-route-deps.ts";
 
 /** The list of traces and one trace, as the page shows them. */
-export function traceRoutes(deps: Pick<AppRouteDeps, "readerFor">): AppRoute[] {
+export function traceRoutes(deps: Deps): AppRoute[] {
   return [
     listRoute(deps),
     traceRoute(deps),
@@ -32,7 +33,7 @@ export function traceRoutes(deps: Pick<AppRouteDeps, "readerFor">): AppRoute[] {
   ];
 }
 
-type Deps = Pick<AppRouteDeps, "readerFor">;
+type Deps = Pick<AppRouteDeps, "readerFor" | "nowMs">;
 
 function listRoute(deps: Deps): AppRoute {
   return appRoute({
@@ -46,6 +47,7 @@ function listRoute(deps: Deps): AppRoute {
       const selection = {
         experimentIds: query.experimentId === undefined ? null : [query.experimentId],
         filter: toListFilter(query),
+        runs: readRunFilter(query.q, deps.nowMs()),
       };
       const [page, total] = await Promise.all([
         reader.listTraceSummaries({

@@ -32,6 +32,11 @@ export function compileLabelCondition(
   const matching = new Sql()
     .add(`${SELECT_KEY_LABELS} AND `, kind, key)
     .append(compileTextTest("labels.value", test));
+  return compileResolvedLabels(database, matching);
+}
+
+/** Traces with one of the labels that `matching` selects. */
+export function compileResolvedLabels(database: DatabaseSync, matching: Sql): Sql {
   const labels = database
     .prepare(`${matching.text} LIMIT ${MAX_RESOLVED_LABELS + 1}`)
     .all(...matching.values) as { label_id: number }[];

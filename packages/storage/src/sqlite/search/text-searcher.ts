@@ -62,6 +62,7 @@ export class TextSearcher {
     const list = {
       experimentIds: query.experimentIds,
       filter: query.filter,
+      ...(query.runs && { runs: query.runs }),
       orderBy: [],
       limit: BATCH_TRACES,
     };
