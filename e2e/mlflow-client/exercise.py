@@ -205,6 +205,9 @@ FILTERS = [
     "span.content LIKE '%ünï%'", "trace.text ILIKE '%answer to two%'", "feedback.quality > 0.4", "feedback.quality IS NULL",
     "feedback.ok = 'true'", "expectation.answer = 'yes'", "feedback.tone LIKE '%es%'", "status = 'OK' AND tags.env = 'prod'",
     "status = 'OK' OR status = 'ERROR'", "nonsense = 'x'", "foo.bar = 'x'", "status = OK", "tags.n > 3", "name IN ('agent')", "(status = 'OK')",
+    "run_id = 'none'", "run_id != 'none'", "issue.id = 'iss-1'", "prompt = 'p/2'", "request_id = 'tr-1'", "attributes.end_time_ms > 5", "tags.env RLIKE '^pr'",
+    "expectation.answer IS NOT NULL", "expectation.facts LIKE '%a%'", "span.type RLIKE 'T.*L'", "span.status NOT IN ('OK')", "tag.`team.name` IS NOT NULL",
+    "feedback.quality < 0.4", "feedback.ok != 'true'", "status = 'OK' AND", "tags.env = 'prod' AND span.type = 'TOOL' AND feedback.quality > 0",
     "span.duration > 3", "issue.status = 'x'", "prompt = 'p/1'", "prompt = 'p'", "metadata.`mlflow.trace.tokenUsage` LIKE '%1%'",
 ]
 
@@ -274,6 +277,49 @@ def _():
     return [tags, deleted]
 
 
+@step("link prompts, issues and runs to a trace")
+def _():
+    from mlflow.entities.model_registry import PromptVersion
+
+    client.link_prompt_versions_to_trace(prompt_versions=[PromptVersion(name="p", version=2, template="x")], trace_id=TRACE_IDS[1])
+    by_prompt = [position(trace.info.trace_id) for trace in mlflow.search_traces(filter_string="prompt = 'p/2'", return_type="list", include_spans=False)]
+    run = client.create_run(experiment_id, run_name="linked")
+    client.link_traces_to_run(trace_ids=[TRACE_IDS[1], TRACE_IDS[2]], run_id=run.info.run_id)
+    by_run = [position(trace.info.trace_id) for trace in mlflow.search_traces(run_id=run.info.run_id, return_type="list", include_spans=False)]
+    client.set_terminated(run.info.run_id)
+    return [by_prompt, by_run, client.get_run(run.info.run_id).info.status]
+
+
+@step("asynchronous logging")
+def _():
+    code = (
+        "import mlflow; mlflow.set_experiment('client-contract')\n"
+        "@mlflow.trace\ndef later(x):\n    return x\n"
+        "for n in range(5):\n    later(n)\n"
+        "last = mlflow.get_last_active_trace_id()\nmlflow.flush_trace_async_logging()\n"
+        "trace = mlflow.get_trace(last)\n"
+        "print([trace.info.state, trace.info.request_preview, trace.info.response_preview, len(trace.data.spans)])"
+    )
+    environment = {**os.environ, "MLFLOW_ENABLE_ASYNC_TRACE_LOGGING": "true"}
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False, env=environment)
+    found = mlflow.search_traces(filter_string="name = 'later'", return_type="list", include_spans=False)
+    return [answer.returncode, answer.stdout.strip(), len(found)]
+
+
+@step("a trace is seen as soon as it was acknowledged")
+def _():
+    missing = 0
+    for number in range(20):
+        trace_id = f"{number + 1:032x}"
+        spans = [{"traceId": trace_id, "spanId": "00000000000000aa", "name": "at once", "startTimeUnixNano": "1790000000000000000", "endTimeUnixNano": "1790000001000000000"}]
+        server = os.environ["MLFLOW_TRACKING_URI"]
+        answer = requests.post(server + "/v1/traces", json={"resourceSpans": [{"scopeSpans": [{"spans": spans}]}]}, headers={"x-mlflow-experiment-id": experiment_id}, timeout=30)
+        seen = requests.get(f"{server}/api/3.0/mlflow/traces/get", params={"trace_id": f"tr-{trace_id}"}, timeout=30)
+        missing += answer.status_code != 200 or len(seen.json().get("trace", {}).get("spans", [])) != 1
+    client.delete_traces(experiment_id, trace_ids=[f"tr-{number + 1:032x}" for number in range(20)])
+    return missing
+
+
 @step("delete a missing tag")
 def _():
     client.delete_trace_tag(TRACE_IDS[0], "none")
@@ -316,6 +362,13 @@ def _():
     rows = frame[["inputs", "expectations", "tags", "source_type"]].to_dict("records")
     found = [d.name for d in search_datasets(experiment_ids=[experiment_id], filter_string="name LIKE 'q%'")]
     summary = [again.name, json.loads(again.schema), json.loads(again.profile), again.experiment_ids, again.tags]
+    again.delete_records([frame["dataset_record_id"].iloc[0]]) if hasattr(again, "delete_records") else None
+    left = len(get_dataset(dataset_id=dataset.dataset_id).to_df())
+    from mlflow.genai.datasets import delete_dataset_tag, set_dataset_tags
+
+    set_dataset_tags(dataset_id=dataset.dataset_id, tags={"stage": "gold", "team": "qa"})
+    delete_dataset_tag(dataset_id=dataset.dataset_id, key="team")
+    found += [left, get_dataset(dataset_id=dataset.dataset_id).tags]
     return [summary, sorted(rows, key=lambda row: json.dumps(row, sort_keys=True, default=str)), found]
 
 
@@ -440,7 +493,21 @@ def run_cli(*arguments):
     return [answer.returncode, printed]
 
 
+CLI_FEEDBACK = None
+try:
+    CLI_FEEDBACK = mlflow.log_feedback(trace_id=TRACE_IDS[1], name="for_cli", value=1).assessment_id
+except Exception as error:  # noqa: BLE001 - the steps below say what is missing
+    print(error, file=sys.stderr)
 CLI = [
+    ["traces", "search", "-x", experiment_id, "--max-results", "2", "--order-by", "timestamp_ms ASC", "--extract-fields", "info.state,info.tags.env", "--output", "json"],
+    ["traces", "log-expectation", "--trace-id", TRACE_IDS[1] if TRACE_IDS else "none", "--name", "truth", "--value", '{"a": 1}'],
+    ["traces", "get-assessment", "--trace-id", TRACE_IDS[1] if TRACE_IDS else "none", "--assessment-id", str(CLI_FEEDBACK)],
+    ["traces", "update-assessment", "--trace-id", TRACE_IDS[1] if TRACE_IDS else "none", "--assessment-id", str(CLI_FEEDBACK), "--value", "2", "--rationale", "on second thought"],
+    ["traces", "delete-assessment", "--trace-id", TRACE_IDS[1] if TRACE_IDS else "none", "--assessment-id", str(CLI_FEEDBACK)],
+    ["traces", "delete-tag", "--trace-id", TRACE_IDS[1] if TRACE_IDS else "none", "--key", "env"],
+    ["traces", "evaluate", "-x", experiment_id, "--trace-ids", TRACE_IDS[1] if TRACE_IDS else "none", "--scorers", "NoSuchScorer"],
+    ["experiments", "get", "-n", "client-contract", "--output", "json"],
+    ["runs", "list", "--experiment-id", experiment_id],
     ["traces", "search", "-x", experiment_id, "--filter-string", "tags.color = 'red'", "--output", "json", "--no-include-spans"],
     ["traces", "get", "--trace-id", TRACE_IDS[0] if TRACE_IDS else "none"],
     ["traces", "set-tag", "--trace-id", TRACE_IDS[0] if TRACE_IDS else "none", "--key", "cli", "--value", "1"],

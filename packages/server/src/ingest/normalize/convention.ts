@@ -5,11 +5,13 @@ import type { AttributeReader } from "./attribute-reader.ts";
 export interface Convention {
   name: string;
   /** MLflow's span type for this span, or null. */
-  readType(reader: AttributeReader): string | null;
+  readType(reader: AttributeReader, spanName: string): string | null;
   inputs: readonly string[];
   outputs: readonly string[];
   /** Inputs that stand in events, as JSON text, for the older GenAI convention. */
   readEventMessages?(events: readonly SpanEvent[]): { inputs: string | null; outputs: string | null };
+  /** Messages that stand in many attributes, as JSON text; used where `inputs` and `outputs` have nothing. */
+  readSpreadMessages?(reader: AttributeReader): { inputs: string | null; outputs: string | null };
   model: readonly string[];
   provider: readonly string[];
   tools: readonly string[];

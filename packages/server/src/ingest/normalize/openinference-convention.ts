@@ -1,4 +1,5 @@
 import type { Convention } from "./convention.ts";
+import { readIndexedMessages } from "./read-indexed-messages.ts";
 
 /** OpenInference (Arize). Its span kinds carry the same names as MLflow's types. */
 export const OPENINFERENCE_CONVENTION: Convention = {
@@ -6,6 +7,10 @@ export const OPENINFERENCE_CONVENTION: Convention = {
   readType: (reader) => reader.text("openinference.span.kind")?.toUpperCase() ?? null,
   inputs: ["input.value"],
   outputs: ["output.value"],
+  readSpreadMessages: (reader) => ({
+    inputs: readIndexedMessages(reader, "llm.input_messages"),
+    outputs: readIndexedMessages(reader, "llm.output_messages"),
+  }),
   model: ["llm.response.model_name", "llm.model_name", "llm.request.model_name", "embedding.model_name"],
   provider: ["llm.provider"],
   tools: [],

@@ -9,10 +9,14 @@ import {
   UNKNOWN_USAGE,
 } from "@clawglass/core";
 import type { PriceTable } from "@clawglass/core/prices";
-import { type AttributeReader, createAttributeReader, firstText } from "./attribute-reader.ts";
+import { type AttributeReader, createAttributeReader, firstNumber, firstText } from "./attribute-reader.ts";
 import { NO_COST, readCost } from "./read-cost.ts";
 import { readPreview } from "./read-preview.ts";
 import { readUsage } from "./read-usage.ts";
+
+/** GenAI, Vercel AI SDK, OpenInference, OpenClaw's own exporter. */
+const TOOL_NAME_KEYS = [OTEL_KEYS.toolName, "ai.toolCall.name", "tool.name", "openclaw.toolName"];
+const SESSION_KEYS = [OTEL_KEYS.sessionId, OTEL_KEYS.conversationId, "ai.telemetry.metadata.sessionId"];
 
 /**
  * Reads the facts out of a translated span. Usage and cost are taken from model calls only: the sums that some senders
@@ -32,14 +36,18 @@ export function readFacts(span: Span, prices: PriceTable): SpanFacts {
     type,
     model: call.model,
     provider: call.provider,
-    toolName: type === "TOOL" ? (reader.text(OTEL_KEYS.toolName) ?? span.name) : null,
+    toolName: type === "TOOL" ? (firstText(reader, TOOL_NAME_KEYS) ?? span.name) : null,
     usage: call.usage,
     ...(isCall ? readCost(reader, call, prices) : NO_COST),
-    timeToFirstByteMs: reader.number(OPENCLAW_KEYS.timeToFirstByteMs),
+    timeToFirstByteMs: firstNumber(reader, [
+      OPENCLAW_KEYS.timeToFirstByteMs,
+      "openclaw.model_call.time_to_first_byte_ms",
+      "ai.response.msToFirstChunk",
+    ]),
     stopReason: readStopReason(reader),
     errorMessage: readErrorMessage(span),
-    sessionId: firstText(reader, [OTEL_KEYS.sessionId, OTEL_KEYS.conversationId]),
-    userId: reader.text(OTEL_KEYS.userId),
+    sessionId: firstText(reader, SESSION_KEYS),
+    userId: firstText(reader, [OTEL_KEYS.userId, "ai.telemetry.metadata.userId"]),
     agentId: firstText(reader, [OPENCLAW_KEYS.agentId, OTEL_KEYS.agentId, OTEL_KEYS.agentName]),
     channel: reader.text(OPENCLAW_KEYS.channel),
     trigger: reader.text(OPENCLAW_KEYS.trigger),

@@ -1,10 +1,19 @@
 import { MLFLOW_KEYS, OTEL_KEYS, type TokenUsage, UNKNOWN_USAGE } from "@clawglass/core";
-import type { AttributeReader } from "./attribute-reader.ts";
+import { type AttributeReader, firstNumber } from "./attribute-reader.ts";
 
-/** Tokens of a span from MLflow's usage attribute; reasoning tokens from the GenAI key beside it. */
+/** Where senders say how many of the output tokens were reasoning; MLflow's usage has no place for it. */
+const REASONING_KEYS = [
+  OTEL_KEYS.reasoningTokens,
+  "gen_ai.usage.reasoning_tokens",
+  "ai.usage.reasoningTokens",
+  "ai.usage.outputTokenDetails.reasoningTokens",
+  "llm.token_count.completion_details.reasoning",
+];
+
+/** Tokens of a span from MLflow's usage attribute; reasoning tokens from the key beside it. */
 export function readUsage(reader: AttributeReader): TokenUsage {
   const usage = reader.json(MLFLOW_KEYS.chatTokenUsage);
-  const reasoningTokens = asCount(reader.number(OTEL_KEYS.reasoningTokens));
+  const reasoningTokens = asCount(firstNumber(reader, REASONING_KEYS));
   if (typeof usage !== "object" || usage === null) return { ...UNKNOWN_USAGE, reasoningTokens };
   const read = (key: string) => asCount((usage as Record<string, unknown>)[key]);
   const inputTokens = read("input_tokens");

@@ -1,12 +1,18 @@
 import { MLFLOW_KEYS, type Span, type SpanAttribute } from "@clawglass/core";
 import { type AttributeReader, createAttributeReader, firstNumber, firstText } from "./attribute-reader.ts";
 import type { Convention } from "./convention.ts";
+import { DIAGNOSTICS_CONVENTION } from "./diagnostics-convention.ts";
 import { GENAI_CONVENTION } from "./genai-convention.ts";
 import { OPENINFERENCE_CONVENTION } from "./openinference-convention.ts";
 import { VERCEL_CONVENTION } from "./vercel-convention.ts";
 
-/** Vercel's stands first: its spans carry some GenAI keys too, but only its own tell a model call from the roll-up around it. */
-const CONVENTIONS: readonly Convention[] = [VERCEL_CONVENTION, OPENINFERENCE_CONVENTION, GENAI_CONVENTION];
+/** Those of one sender stand first: their spans carry GenAI keys too, but only their own tell a model call from the sum around it. */
+const CONVENTIONS: readonly Convention[] = [
+  VERCEL_CONVENTION,
+  DIAGNOSTICS_CONVENTION,
+  OPENINFERENCE_CONVENTION,
+  GENAI_CONVENTION,
+];
 
 /** Adds the MLflow attributes that are missing but stand in the span under another convention's names. Changes nothing else. */
 export function translate(span: Span): Span {
@@ -18,7 +24,7 @@ export function translate(span: Span): Span {
   };
   for (const convention of CONVENTIONS) addFrom(convention, span, reader, add);
   const isTypeUnknown = reader.text(MLFLOW_KEYS.spanType) === "UNKNOWN";
-  const type = readForeignType(reader);
+  const type = readForeignType(reader, span.name);
   if (isTypeUnknown && type !== null) {
     const kept = span.attributes.filter(({ key }) => key !== MLFLOW_KEYS.spanType);
     return {
@@ -35,20 +41,27 @@ function addFrom(
   reader: AttributeReader,
   add: (key: string, json: string | null) => void,
 ): void {
-  const type = convention.readType(reader);
+  const type = convention.readType(reader, span.name);
   add(MLFLOW_KEYS.spanType, asJson(type));
   const fromEvents = convention.readEventMessages?.(span.events);
-  add(MLFLOW_KEYS.spanInputs, firstJson(reader, convention.inputs) ?? fromEvents?.inputs ?? null);
-  add(MLFLOW_KEYS.spanOutputs, firstJson(reader, convention.outputs) ?? fromEvents?.outputs ?? null);
+  const spread = convention.readSpreadMessages?.(reader);
+  add(
+    MLFLOW_KEYS.spanInputs,
+    firstJson(reader, convention.inputs) ?? fromEvents?.inputs ?? spread?.inputs ?? null,
+  );
+  add(
+    MLFLOW_KEYS.spanOutputs,
+    firstJson(reader, convention.outputs) ?? fromEvents?.outputs ?? spread?.outputs ?? null,
+  );
   add(MLFLOW_KEYS.llmModel, asJson(firstText(reader, convention.model)));
   add(MLFLOW_KEYS.llmProvider, asJson(firstText(reader, convention.provider)));
   add(MLFLOW_KEYS.chatTools, firstJson(reader, convention.tools));
   add(MLFLOW_KEYS.chatTokenUsage, readUsage(convention, reader));
 }
 
-function readForeignType(reader: AttributeReader): string | null {
+function readForeignType(reader: AttributeReader, spanName: string): string | null {
   for (const convention of CONVENTIONS) {
-    const type = convention.readType(reader);
+    const type = convention.readType(reader, spanName);
     if (type !== null) return type;
   }
   return null;
@@ -72,9 +85,10 @@ function readUsage(convention: Convention, reader: AttributeReader): string | nu
 function firstJson(reader: AttributeReader, keys: readonly string[]): string | null {
   for (const key of keys) {
     const json = reader.jsonText(key);
-    if (json !== null) return json;
+    // An answer that only calls tools has an empty text beside the calls.
+    if (json !== null && json !== '""') return json;
   }
-  return null;
+  return keys.some((key) => reader.jsonText(key) === '""') ? '""' : null;
 }
 
 function asJson(text: string | null): string | null {

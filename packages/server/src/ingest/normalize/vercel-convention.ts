@@ -9,7 +9,7 @@ const TYPES: readonly [RegExp, string][] = [
   [/^ai\.toolCall/, "TOOL"],
 ];
 
-/** Vercel's AI SDK (experimental_telemetry). */
+/** Vercel's AI SDK up to 6, and `LegacyOpenTelemetry` of 7; its `OpenTelemetry` follows the GenAI conventions. */
 export const VERCEL_CONVENTION: Convention = {
   name: "Vercel AI SDK",
   readType(reader) {
@@ -24,6 +24,6 @@ export const VERCEL_CONVENTION: Convention = {
   inputTokens: ["ai.usage.inputTokens", "ai.usage.promptTokens"],
   outputTokens: ["ai.usage.outputTokens", "ai.usage.completionTokens"],
   totalTokens: ["ai.usage.totalTokens", "ai.usage.tokens"],
-  cacheReadTokens: ["ai.usage.cachedInputTokens"],
-  cacheWriteTokens: [],
+  cacheReadTokens: ["ai.usage.cachedInputTokens", "ai.usage.inputTokenDetails.cacheReadTokens"],
+  cacheWriteTokens: ["ai.usage.inputTokenDetails.cacheWriteTokens"],
 };

@@ -205,6 +205,26 @@ export const DEVIATIONS = [
     reason: "That is what the filter says.",
   },
   {
+    id: "span-content-numbers",
+    mlflow:
+      "`span.content` and `trace.text` look through the raw record of a span: its times, ids and field names too.",
+    clawglass: "They look through names, attributes, events and messages.",
+    reason: "`%100%` should not match a timestamp.",
+  },
+  {
+    id: "timestamp-keyword",
+    mlflow: "400 for `timestamp = '1'`: its SQL parser takes the word and the quoted text for a literal.",
+    clawglass: "Read as `timestamp_ms = '1'`.",
+    reason: "The other spellings of the same filter work there too.",
+  },
+  {
+    id: "foreign-messages",
+    mlflow:
+      "Messages that OpenInference spreads over attributes (`llm.input_messages.0.…`), and content in older GenAI events, do not become inputs and outputs.",
+    clawglass: "They do.",
+    reason: "A model call without its messages tells nothing.",
+  },
+  {
     id: "like-message",
     mlflow: "For `timestamp_ms LIKE '1'` the message lists the comparators of texts, LIKE among them.",
     clawglass: "It lists the comparators of numbers.",

@@ -159,4 +159,10 @@ export const RECORDED_DEVIATIONS: readonly RecordedDeviation[] = [
     matches: ({ request }) =>
       /\/gateway\/|gateway-proxy|mcp-servers|scorer\/invoke|\/mpu\//.test(request.path),
   },
+  {
+    id: "foreign-messages",
+    status: 200,
+    allows: /^\$\.trace\.spans\[1\]\.attributes: 15 items became 17$/,
+    matches: ({ label }) => label === "read back tr-990aa19e488842ff757c607df1876cce",
+  },
 ];

@@ -51,10 +51,30 @@ function toMessage(value: unknown): ChatMessage | null {
   if (!isRecord(value)) return null;
   return {
     role: typeof value.role === "string" ? value.role : "assistant",
-    text: textOf(value.content ?? value.parts),
-    thinking: typeof value.reasoning_content === "string" ? value.reasoning_content : "",
-    hasToolCalls: Array.isArray(value.tool_calls) && value.tool_calls.length > 0,
+    text: textOf(
+      partsOf(value).length > 0 ? partsOf(value).filter((part) => !isThought(part)) : value.content,
+    ),
+    thinking:
+      typeof value.reasoning_content === "string"
+        ? value.reasoning_content
+        : textOf(partsOf(value).filter(isThought)),
+    hasToolCalls:
+      (Array.isArray(value.tool_calls) && value.tool_calls.length > 0) || partsOf(value).some(isToolCall),
   };
+}
+
+/** The parts of a message: OpenTelemetry's `parts`, or a `content` that is a list as providers have it. */
+function partsOf({ content, parts }: Record<string, unknown>): readonly unknown[] {
+  if (Array.isArray(parts)) return parts;
+  return Array.isArray(content) ? content : [];
+}
+
+function isThought(part: unknown): boolean {
+  return isRecord(part) && (part.type === "reasoning" || part.type === "thinking");
+}
+
+function isToolCall(part: unknown): boolean {
+  return isRecord(part) && ["tool_call", "tool-call", "tool_use"].includes(String(part.type));
 }
 
 function textOf(content: unknown): string {
@@ -64,6 +84,7 @@ function textOf(content: unknown): string {
     if (typeof part === "string") return part;
     if (!isRecord(part)) return [];
     if (typeof part.text === "string") return part.text;
+    if (typeof part.thinking === "string") return part.thinking;
     return typeof part.content === "string" ? part.content : [];
   });
   return parts.join("\n");
