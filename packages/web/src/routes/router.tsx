@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
 import { AppFrame } from "../app/AppFrame.tsx";
+import { readCompareSearch } from "../features/compare/model/compare-search.ts";
 import { readHealthSearch } from "../features/health/model/health-search.ts";
 import { readTraceSearch } from "../features/trace/model/trace-search.ts";
 import { readTracesSearch } from "../features/traces/model/traces-search.ts";
@@ -30,6 +31,12 @@ export const traceRoute = createRoute({
   validateSearch: readTraceSearch,
 }).lazy(() => import("./trace.lazy.tsx").then((module) => module.Route));
 
+export const compareRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/compare",
+  validateSearch: readCompareSearch,
+}).lazy(() => import("./compare.lazy.tsx").then((module) => module.Route));
+
 export const reviewRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/review",
@@ -40,7 +47,14 @@ export const settingsRoute = createRoute({
   path: "/settings",
 }).lazy(() => import("./settings.lazy.tsx").then((module) => module.Route));
 
-const routeTree = rootRoute.addChildren([homeRoute, tracesRoute, traceRoute, reviewRoute, settingsRoute]);
+const routeTree = rootRoute.addChildren([
+  homeRoute,
+  tracesRoute,
+  traceRoute,
+  compareRoute,
+  reviewRoute,
+  settingsRoute,
+]);
 
 export function createAppRouter() {
   return createRouter({

@@ -37,6 +37,7 @@ export const KEY_TABLE: readonly { title: string; rows: readonly KeyHelp[] }[] =
       { keys: ["1", "9"], does: "show so many levels; 0 shows all" },
       { keys: ["N", "⇧N"], does: "next, previous hit" },
       { keys: ["P"], does: "critical path" },
+      { keys: ["C"], does: "lay another run beside it" },
       { keys: ["L"], does: "label it" },
       { keys: ["Z"], does: "undo the last label" },
     ],

@@ -13,7 +13,7 @@ import { useConversation } from "../hooks/use-trace.ts";
 import { findFirstFailure, holdsSpan } from "../model/conversation-view.ts";
 import { findFailures, findSlowest, stepInRing, toIds } from "../model/find-spans.ts";
 import { listIdsAround, type SpanNode, type SpanTree } from "../model/span-tree.ts";
-import type { TraceSearch } from "../model/trace-search.ts";
+import type { SpanTab, TraceSearch } from "../model/trace-search.ts";
 import { ConversationContext } from "./conversation-context.ts";
 import { RunAside } from "./RunAside.tsx";
 import { SpanPanel } from "./SpanPanel.tsx";
@@ -48,7 +48,7 @@ export function ConversationView({ detail, tree, search, onSearch }: TraceViewPr
       firstFailureId: findFirstFailure(steps ?? []),
       selectedId: selected ?? null,
       aroundSelectedIds: listIdsAround(tree, selected ?? null),
-      onSelect: (spanId: string) => onSearch({ span: spanId }),
+      onSelect: (spanId: string, tab?: SpanTab) => onSearch({ span: spanId, tab }),
       renderBelowReply: (spanId: string) => (
         <ReplyFeedback
           traceId={summary.traceId}

@@ -54,7 +54,7 @@ const ICONS: Record<string, IconName> = {
   developer: "gear",
 };
 
-function ChatMessageView({
+export function ChatMessageView({
   message,
   below,
   isOpenAtFirst,
@@ -150,9 +150,17 @@ function PartView({ part, role }: { part: ChatPart; role: string }) {
       );
     case "image":
       return (
-        <span className="chip" title="Images of a run are not loaded">
-          image: <VisibleText text={oneLine(part.description, 120)} />
-        </span>
+        <>
+          {part.inlineUrl !== null && (
+            <img className="inline-image" src={part.inlineUrl} alt="From the message" />
+          )}
+          <span
+            className="chip"
+            title="Images are shown only where the message itself holds them; none is loaded"
+          >
+            image: <VisibleText text={oneLine(part.description, 120)} />
+          </span>
+        </>
       );
     default:
       return typeof part.value === "object" && part.value !== null ? (

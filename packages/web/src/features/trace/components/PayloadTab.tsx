@@ -1,16 +1,31 @@
 import type { SpanDetail } from "@clawglass/core/api";
-import { type ReactNode, useMemo } from "react";
-import { formatBytes } from "../../../lib/format-number.ts";
+import { type ReactNode, useMemo, useState } from "react";
+import { formatBytes, formatExactCount } from "../../../lib/format-number.ts";
 import { Well } from "../../../ui/Well.tsx";
 import { Thumbs } from "../../feedback/components/Thumbs.tsx";
 import { useLabels } from "../../feedback/hooks/use-labels.ts";
 import { parseChatMessages } from "../model/chat-messages.ts";
+import { countCuts } from "../model/count-cuts.ts";
+import { findPreviousCall } from "../model/find-previous-call.ts";
 import { parseJson } from "../model/parse-json.ts";
+import type { SpanNode } from "../model/span-tree.ts";
 import { JsonTree } from "./JsonTree.tsx";
 import { MessageList } from "./MessageList.tsx";
+import { PromptChanges } from "./PromptChanges.tsx";
+import "./PromptChanges.css";
 
 /** Input and output of a step: as messages where they are a chat, as a tree where they are JSON, as text otherwise. */
-export function PayloadTab({ traceId, detail }: { traceId: string; detail: SpanDetail }) {
+export function PayloadTab({
+  traceId,
+  detail,
+  node,
+}: {
+  traceId: string;
+  detail: SpanDetail;
+  node: SpanNode | undefined;
+}) {
+  const previous = node ? findPreviousCall(node) : null;
+  const [isWhole, setIsWhole] = useState(false);
   const { lines } = useLabels(traceId, null);
   const labelMessage = (message: string) => (
     <div className="message-label">
@@ -26,6 +41,7 @@ export function PayloadTab({ traceId, detail }: { traceId: string; detail: SpanD
     return <p className="span-note">No content was recorded for this step.</p>;
   }
   const isOpen = detail.row.durationMs === null;
+  const cuts = countCuts(detail.inputsJson, detail.outputsJson);
   return (
     <>
       {detail.outputsJson !== null ? (
@@ -44,11 +60,41 @@ export function PayloadTab({ traceId, detail }: { traceId: string; detail: SpanD
       )}
       {detail.inputsJson !== null && (
         <section>
-          <h3>
-            Input <span className="dim">{formatBytes(detail.inputsJson.length)}</span>
-          </h3>
-          <Payload json={detail.inputsJson} renderBelow={(index) => labelMessage(`input/${index}`)} />
+          <div className="prompt-head">
+            <h3>
+              {previous && !isWhole ? `What is new since call ${previous.callNumber ?? ""}` : "Input"}{" "}
+              <span className="dim">{formatBytes(detail.inputsJson.length)}</span>
+            </h3>
+            {previous && (
+              <div className="segments" role="group" aria-label="Prompt">
+                <button type="button" aria-pressed={!isWhole} onClick={() => setIsWhole(false)}>
+                  Changes
+                </button>
+                <button type="button" aria-pressed={isWhole} onClick={() => setIsWhole(true)}>
+                  Whole prompt
+                </button>
+              </div>
+            )}
+          </div>
+          {node && previous && !isWhole ? (
+            <PromptChanges
+              traceId={traceId}
+              node={node}
+              previous={previous}
+              detail={detail}
+              renderBelow={(index) => labelMessage(`input/${index}`)}
+              onWhole={() => setIsWhole(true)}
+            />
+          ) : (
+            <Payload json={detail.inputsJson} renderBelow={(index) => labelMessage(`input/${index}`)} />
+          )}
         </section>
+      )}
+      {cuts.textCount > 0 && (
+        <p className="span-note">
+          Cut when it was recorded: {formatExactCount(cuts.charCount)} characters of{" "}
+          {cuts.textCount === 1 ? "one text" : `${cuts.textCount} texts`}. The places are marked “truncated”.
+        </p>
       )}
     </>
   );

@@ -14,7 +14,7 @@ import { LabelsAside } from "../../feedback/components/LabelsAside.tsx";
 import { oneLine } from "../../traces/model/trace-view.ts";
 import { useSpanDetail } from "../hooks/use-trace.ts";
 import { KIND_ICONS, KIND_WORDS, toSpanKind, toSpanState } from "../model/span-kind.ts";
-import type { SpanTree } from "../model/span-tree.ts";
+import type { SpanNode, SpanTree } from "../model/span-tree.ts";
 import { SPAN_TABS, type SpanTab, type TraceSearch } from "../model/trace-search.ts";
 import { AttributesTab } from "./AttributesTab.tsx";
 import { EventsTab } from "./EventsTab.tsx";
@@ -55,6 +55,7 @@ export function SpanPanel({ traceId, spanId, tree, tab, onSearch, onStep }: Span
         <SpanTabs
           shown={shown}
           row={row}
+          eventCount={Math.max(row.events.length, detail.data?.events.length ?? 0)}
           onTab={(next) => onSearch({ span: spanId, tab: next === "messages" ? undefined : next })}
         />
       </header>
@@ -68,7 +69,7 @@ export function SpanPanel({ traceId, spanId, tree, tab, onSearch, onStep }: Span
         {detail.isError && !detail.data && (
           <LoadProblem error={detail.error} onRetry={() => void detail.refetch()} />
         )}
-        {detail.data && <TabContent traceId={traceId} tab={shown} detail={detail.data} />}
+        {detail.data && <TabContent traceId={traceId} tab={shown} detail={detail.data} node={node} />}
       </div>
       <div className="span-labels">
         <LabelsAside traceId={traceId} sessionId={null} spanId={spanId} />
@@ -101,7 +102,17 @@ const TAB_WORDS: Record<SpanTab, string> = {
   raw: "Raw",
 };
 
-function TabContent({ traceId, tab, detail }: { traceId: string; tab: SpanTab; detail: SpanDetail }) {
+function TabContent({
+  traceId,
+  tab,
+  detail,
+  node,
+}: {
+  traceId: string;
+  tab: SpanTab;
+  detail: SpanDetail;
+  node: SpanNode | undefined;
+}) {
   switch (tab) {
     case "tokens":
       return <TokensTab traceId={traceId} detail={detail} />;
@@ -112,7 +123,7 @@ function TabContent({ traceId, tab, detail }: { traceId: string; tab: SpanTab; d
     case "raw":
       return <RawTab detail={detail} />;
     default:
-      return <PayloadTab traceId={traceId} detail={detail} />;
+      return <PayloadTab traceId={traceId} detail={detail} node={node} />;
   }
 }
 
@@ -151,18 +162,28 @@ function SpanTitle({
   );
 }
 
-function SpanTabs({ shown, row, onTab }: { shown: SpanTab; row: SpanRow; onTab: (tab: SpanTab) => void }) {
+function SpanTabs({
+  shown,
+  row,
+  eventCount,
+  onTab,
+}: {
+  shown: SpanTab;
+  row: SpanRow;
+  eventCount: number;
+  onTab: (tab: SpanTab) => void;
+}) {
   const isCall = toSpanKind(row) === "llm";
   const tabs = useMemo(
-    () => SPAN_TABS.filter((tab) => tab !== "events" || row.events.length > 0 || shown === "events"),
-    [row.events.length, shown],
+    () => SPAN_TABS.filter((tab) => tab !== "events" || eventCount > 0 || shown === "events"),
+    [eventCount, shown],
   );
   return (
     <div className="span-tabs" role="tablist" aria-label="Detail">
       {tabs.map((tab) => (
         <button key={tab} type="button" role="tab" aria-selected={tab === shown} onClick={() => onTab(tab)}>
           {tab === "messages" && !isCall ? "Input and output" : TAB_WORDS[tab]}
-          {tab === "events" && <span className="count">{row.events.length}</span>}
+          {tab === "events" && <span className="count">{eventCount}</span>}
         </button>
       ))}
     </div>

@@ -100,12 +100,18 @@ export function FailedCall({ step }: { step: StepOf<"model-error"> }) {
 }
 
 export function Notice({ step }: { step: StepOf<"notice"> }) {
+  const { onSelect } = useConversationScope();
   return (
     <p className="notice">
       <Icon name={step.name === "retry" ? "retry" : "event"} size={14} />
       <span>
         <VisibleText text={oneLine(step.text || step.name, 400)} />
       </span>
+      {step.name === "compaction" && (
+        <Button isSmall look="bare" onClick={() => onSelect(step.spanId, "events")}>
+          What was dropped
+        </Button>
+      )}
     </p>
   );
 }

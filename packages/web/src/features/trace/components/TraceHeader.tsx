@@ -4,7 +4,6 @@ import { describeCostSource, formatCost } from "../../../lib/format-cost.ts";
 import { formatCount, formatExactCount, formatShare } from "../../../lib/format-number.ts";
 import { formatDuration, formatInstant, formatRunning } from "../../../lib/format-time.ts";
 import { useNow } from "../../../lib/use-now.ts";
-import { CopyButton } from "../../../ui/CopyButton.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { STATE_WORDS, StateGlyph } from "../../../ui/StateGlyph.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
@@ -14,6 +13,7 @@ import type { Neighbours } from "../model/find-neighbours.ts";
 import type { SpanTree } from "../model/span-tree.ts";
 import type { TraceSearch } from "../model/trace-search.ts";
 import { StateSentence } from "./StateSentence.tsx";
+import { TraceActions } from "./TraceActions.tsx";
 
 export interface TraceHeaderProps {
   detail: TraceDetail;
@@ -21,9 +21,10 @@ export interface TraceHeaderProps {
   view: TraceSearch["view"];
   neighbours: Neighbours;
   onView: (view: TraceSearch["view"]) => void;
+  onCompare: () => void;
 }
 
-export function TraceHeader({ detail, tree, view, neighbours, onView }: TraceHeaderProps) {
+export function TraceHeader({ detail, tree, view, neighbours, onView, onCompare }: TraceHeaderProps) {
   const { summary } = detail;
   const state = toStateName(summary);
   return (
@@ -58,9 +59,7 @@ export function TraceHeader({ detail, tree, view, neighbours, onView }: TraceHea
             T
           </kbd>
         </div>
-        <span className="only-wide">
-          <CopyButton text={summary.traceId} label="Copy id" />
-        </span>
+        <TraceActions traceId={summary.traceId} onCompare={onCompare} />
       </div>
       <div className="trace-title">
         <StateGlyph state={state} size={24} />

@@ -45,7 +45,9 @@ export function TracePage() {
       params: { traceId: id },
       search: search.view ? { view: search.view } : {},
     });
+  const compare = () => void navigate({ to: "/compare", search: { a: traceId } });
   useKeys({
+    c: compare,
     t: () => setSearch({ view: search.view === "tree" ? undefined : "tree" }),
     j: () => openRun(neighbours.nextId),
     k: () => openRun(neighbours.previousId),
@@ -73,6 +75,7 @@ export function TracePage() {
         view={search.view}
         neighbours={neighbours}
         onView={(view) => setSearch({ view })}
+        onCompare={compare}
       />
       {search.view === "tree" ? (
         <TreeView key={traceId} detail={detail.data} tree={tree} search={search} onSearch={setSearch} />

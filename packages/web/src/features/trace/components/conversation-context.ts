@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext } from "react";
+import type { SpanTab } from "../model/trace-search.ts";
 
 export interface ConversationScope {
   traceId: string;
@@ -9,7 +10,7 @@ export interface ConversationScope {
   selectedId: string | null;
   /** Spans around the selected one: their cards stand open. */
   aroundSelectedIds: ReadonlySet<string>;
-  onSelect: (spanId: string) => void;
+  onSelect: (spanId: string, tab?: SpanTab) => void;
   /** What belongs below an answer; its place in the run says whether it is the last one. */
   renderBelowReply: (spanId: string) => ReactNode;
 }

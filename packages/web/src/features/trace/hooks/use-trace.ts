@@ -44,10 +44,11 @@ export function useInnerConversation(traceId: string, spanId: string, isWanted: 
   });
 }
 
-export function useSpanDetail(traceId: string, spanId: string) {
+export function useSpanDetail(traceId: string, spanId: string, isWanted = true) {
   return useQuery({
     queryKey: ["trace", traceId, "span", spanId],
     queryFn: ({ signal }) => fetchSpanDetail(traceId, spanId, signal),
+    enabled: isWanted,
   });
 }
 

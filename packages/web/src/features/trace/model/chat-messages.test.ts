@@ -98,7 +98,11 @@ describe("reading messages", () => {
         ],
       },
     ])?.[0]?.parts;
-    expect(parts?.[0]).toEqual({ kind: "image", description: "image/png, 922 characters" });
+    expect(parts?.[0]).toEqual({
+      kind: "image",
+      description: "image/png, 922 characters",
+      inlineUrl: expect.stringMatching(/^data:image\/png;base64,/),
+    });
     expect(parts?.slice(1).map((part) => part.kind)).toEqual(["other", "other"]);
   });
 

@@ -1,3 +1,5 @@
+import { toInlineImage } from "./inline-image.ts";
+
 /** One message of a model call, whichever shape the sender used. */
 export interface ChatMessage {
   role: string;
@@ -11,7 +13,8 @@ export type ChatPart =
   | { kind: "thinking"; text: string }
   | { kind: "tool-call"; id: string | null; name: string; argumentsText: string }
   | { kind: "tool-result"; callId: string | null; name: string | null; text: string; isError: boolean }
-  | { kind: "image"; description: string }
+  /** `inlineUrl` is a data: URL of a picture that the message itself holds; everything else is only described. */
+  | { kind: "image"; description: string; inlineUrl: string | null }
   | { kind: "other"; value: unknown };
 
 type JsonObject = Record<string, unknown>;
@@ -102,7 +105,7 @@ function toPart(block: unknown): ChatPart {
     case "image":
     case "image_url":
     case "input_image":
-      return { kind: "image", description: describeImage(block) };
+      return { kind: "image", description: describeImage(block), inlineUrl: toInlineImage(block) };
     default:
       return { kind: "other", value: block };
   }

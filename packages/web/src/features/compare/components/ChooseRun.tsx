@@ -1,0 +1,53 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { fetchTracePage } from "../../../lib/api-client.ts";
+import { formatInstant } from "../../../lib/format-time.ts";
+import { Skeleton } from "../../../ui/Skeleton.tsx";
+import { StateGlyph } from "../../../ui/StateGlyph.tsx";
+import { VisibleText } from "../../../ui/VisibleText.tsx";
+import { oneLine, toStateName, toTitle } from "../../traces/model/trace-view.ts";
+import type { CompareSearch } from "../model/compare-search.ts";
+
+const OFFERED_RUNS = 30;
+
+/** One run is chosen, or none: the newest runs to choose the missing one from. */
+export function ChooseRun({
+  search,
+  onSearch,
+}: {
+  search: CompareSearch;
+  onSearch: (change: Partial<CompareSearch>) => void;
+}) {
+  const page = useQuery({
+    queryKey: ["compare", "choose"],
+    queryFn: ({ signal }) => fetchTracePage({ limit: OFFERED_RUNS }, signal),
+  });
+  const chosenId = search.a ?? search.b;
+  const missing = search.a ? "b" : "a";
+  const runs = page.data?.traces.filter(({ traceId }) => traceId !== chosenId) ?? [];
+  return (
+    <div className="compare">
+      <h1>Two runs, side by side</h1>
+      <p className="mid">
+        {chosenId ? "One run is chosen. Choose the run to lay beside it." : "Choose the first of two runs."}{" "}
+        <Link to="/traces">Or search for it in the list.</Link>
+      </p>
+      {page.isPending && <Skeleton rows={6} label="Loading runs" />}
+      {page.isError && <p className="mid">The runs could not be read; try again when the server is back.</p>}
+      {page.data && runs.length === 0 && <p className="mid">There is no other run yet.</p>}
+      <ul className="choose-run">
+        {runs.map((run) => (
+          <li key={run.traceId}>
+            <button type="button" onClick={() => onSearch({ [missing]: run.traceId })}>
+              <StateGlyph state={toStateName(run)} size={14} />
+              <span className="cut">
+                <VisibleText text={oneLine(toTitle(run), 160)} />
+              </span>
+              <span className="t12 dim end">{formatInstant(run.requestTimeMs)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

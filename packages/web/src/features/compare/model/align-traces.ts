@@ -1,0 +1,121 @@
+import type { SpanNode, SpanTree } from "../../trace/model/span-tree.ts";
+import { diffSpans, type SpanDifference } from "./diff-spans.ts";
+
+/** A step of both runs, or of one of them. */
+export interface AlignedStep {
+  key: string;
+  depth: number;
+  left: SpanNode | null;
+  right: SpanNode | null;
+  /** Empty for a step that both have and that is the same; steps of one run have none either. */
+  differences: SpanDifference[];
+}
+
+/** Above this, children are matched by their order among those of one name. */
+const MAX_CELLS = 1_000_000;
+
+interface Pairing {
+  left: readonly SpanNode[];
+  right: readonly SpanNode[];
+}
+
+/**
+ * Lays two runs beside each other: steps are the same step when they are of one kind and name, under the same step, in the
+ * same order. No recursion: a run may nest as deep as it likes.
+ */
+export function alignTraces(left: SpanTree, right: SpanTree): AlignedStep[] {
+  const steps: AlignedStep[] = [];
+  const stack = toSteps({ left: left.roots, right: right.roots }, 0).reverse();
+  for (let step = stack.pop(); step; step = stack.pop()) {
+    steps.push(step);
+    const below = { left: step.left?.children ?? [], right: step.right?.children ?? [] };
+    const inside = toSteps(below, step.depth + 1);
+    for (let index = inside.length - 1; index >= 0; index -= 1) {
+      const next = inside[index];
+      if (next) stack.push(next);
+    }
+  }
+  return steps;
+}
+
+export function hasDifference(step: AlignedStep): boolean {
+  return step.left === null || step.right === null || step.differences.length > 0;
+}
+
+function toSteps({ left, right }: Pairing, depth: number): AlignedStep[] {
+  // Two roots are the two runs, whatever they are called.
+  const isForced = depth === 0 && left.length === 1 && right.length === 1;
+  const pairs: [SpanNode | null, SpanNode | null][] = isForced
+    ? [[left[0] ?? null, right[0] ?? null]]
+    : matchChildren(left, right);
+  return pairs.map(([one, other]) => ({
+    key: `${one?.span.spanId ?? ""}|${other?.span.spanId ?? ""}`,
+    depth,
+    left: one,
+    right: other,
+    differences: one && other ? diffSpans(one, other) : [],
+  }));
+}
+
+function nameOf({ kind, span }: SpanNode): string {
+  return kind === "llm" ? "llm" : `${kind} ${span.toolName ?? span.name}`;
+}
+
+function matchChildren(
+  left: readonly SpanNode[],
+  right: readonly SpanNode[],
+): [SpanNode | null, SpanNode | null][] {
+  if (left.length === 0) return right.map((node) => [null, node]);
+  if (right.length === 0) return left.map((node) => [node, null]);
+  if (left.length * right.length > MAX_CELLS) return matchByOrder(left, right);
+  const leftNames = left.map(nameOf);
+  const rightNames = right.map(nameOf);
+  const width = right.length + 1;
+  const lengths = new Uint32Array((left.length + 1) * width);
+  const at = (row: number, column: number) => lengths[row * width + column] ?? 0;
+  for (let row = left.length - 1; row >= 0; row -= 1) {
+    for (let column = right.length - 1; column >= 0; column -= 1) {
+      lengths[row * width + column] =
+        leftNames[row] === rightNames[column]
+          ? at(row + 1, column + 1) + 1
+          : Math.max(at(row + 1, column), at(row, column + 1));
+    }
+  }
+  const pairs: [SpanNode | null, SpanNode | null][] = [];
+  let [row, column] = [0, 0];
+  while (row < left.length || column < right.length) {
+    const one = left[row] ?? null;
+    const other = right[column] ?? null;
+    if (one && other && leftNames[row] === rightNames[column]) {
+      pairs.push([one, other]);
+      row += 1;
+      column += 1;
+    } else if (one && (!other || at(row + 1, column) >= at(row, column + 1))) {
+      pairs.push([one, null]);
+      row += 1;
+    } else {
+      pairs.push([null, other]);
+      column += 1;
+    }
+  }
+  return pairs;
+}
+
+/** The n-th step of a name beside the n-th of that name. */
+function matchByOrder(
+  left: readonly SpanNode[],
+  right: readonly SpanNode[],
+): [SpanNode | null, SpanNode | null][] {
+  const waiting = new Map<string, SpanNode[]>();
+  for (const node of right.toReversed()) {
+    const list = waiting.get(nameOf(node));
+    if (list) list.push(node);
+    else waiting.set(nameOf(node), [node]);
+  }
+  const pairs = left.map((node): [SpanNode | null, SpanNode | null] => [
+    node,
+    waiting.get(nameOf(node))?.pop() ?? null,
+  ]);
+  const used = new Set(pairs.map(([, other]) => other));
+  return [...pairs, ...right.filter((node) => !used.has(node)).map((node): [null, SpanNode] => [null, node])];
+}
