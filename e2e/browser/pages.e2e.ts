@@ -137,7 +137,7 @@ async function listPaths(url: string): Promise<[name: string, path: string][]> {
 /** Until nothing is being loaded and nothing was asked for lately. */
 async function settle(page: Page): Promise<void> {
   await page.getByRole("heading", { level: 1 }).first().waitFor({ state: "attached" });
-  await page.waitForFunction("document.querySelectorAll('[aria-busy=true]').length === 0");
+  await page.locator("[aria-busy=true]").first().waitFor({ state: "detached" });
   await page.evaluate("document.fonts.ready");
 }
 

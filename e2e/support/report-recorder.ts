@@ -1,11 +1,20 @@
 import type { RecorderReport } from "@clawglass/core/api";
 
+export interface RecorderSketch {
+  isIll?: boolean;
+  hostName?: string;
+  lastErrorText?: string;
+}
+
 /** A recorder's report as the plugin sends it; ill: a grant is missing, spans wait and some were lost. */
-export async function reportRecorder(serverUrl: string, { isIll = false } = {}): Promise<void> {
+export async function reportRecorder(
+  serverUrl: string,
+  { isIll = false, hostName = "kitchen", lastErrorText = "The server answered 503." }: RecorderSketch = {},
+): Promise<void> {
   const nowMs = Date.now();
   const report: RecorderReport = {
     process: "gateway",
-    hostName: "kitchen",
+    hostName,
     pluginVersion: "0.1.0",
     openclawVersion: "2026.9.6",
     startedAtMs: nowMs - 86_400_000,
@@ -52,12 +61,14 @@ export async function reportRecorder(serverUrl: string, { isIll = false } = {}):
         }
       : { waitingSpans: 0, waitingBytes: 0, maxBytes: 67_108_864, oldestWaitingAtMs: null },
     sentSpans: 18_204,
-    lastSentAtMs: nowMs - (isIll ? 7_300_000 : 60_000),
+    lastSentAtMs: nowMs - (isIll || hostName !== "kitchen" ? 7_300_000 : 60_000),
     lost: isIll ? [{ reason: "spool full", spans: 212 }] : [],
     faults: isIll ? [{ kind: "a message without an id", count: 3 }] : [],
-    lastError: isIll
-      ? { atMs: nowMs - 30_000, message: "The server answered 503.", hint: "It tries again by itself." }
-      : null,
+    lastError: {
+      atMs: nowMs - (isIll ? 30_000 : 90_000),
+      message: lastErrorText,
+      hint: "It tries again by itself.",
+    },
     settings: [
       {
         name: "trackingUri",

@@ -9,13 +9,17 @@ import { ObservedNote } from "./ObservedNote.tsx";
 import { RunsLink } from "./RunsLink.tsx";
 
 const VERSION_SIGNS = 10;
-const LISTED = 20;
+const LISTED = 12;
 
 /** Which skills the runs read, how those runs ended, and which version is in force. */
 export function SkillsFace({ overview, report }: { overview: Overview; report: HealthReport }) {
   const { observed, window } = overview;
   const { skills } = observed;
   const usedCount = skills.filter(({ used }) => (used?.runCount ?? 0) > 0).length;
+  const told = skills
+    .filter(({ used, changedAtMs }) => used === null || used.runCount > 0 || changedAtMs !== null)
+    .slice(0, LISTED);
+  const rest = skills.filter((skill) => !told.includes(skill));
   const isFinding = ({ name }: SkillFigures) =>
     report.findings.some(
       ({ segment, causes }) =>
@@ -33,9 +37,8 @@ export function SkillsFace({ overview, report }: { overview: Overview; report: H
       }
       explanation="Runs that read the skill, and those of them that failed, whatever made them fail. The version is that of the newest run; skills that no run read are in force all the same: their descriptions are in every prompt."
     >
-      {skills.length === 0 ? (
-        <p className="t13 mid">No run in this time said which skills it had.</p>
-      ) : (
+      {skills.length === 0 && <p className="t13 mid">No run in this time said which skills it had.</p>}
+      {told.length > 0 && (
         <div className="tools-scroll">
           <table className="figures tools-table">
             <thead>
@@ -57,7 +60,7 @@ export function SkillsFace({ overview, report }: { overview: Overview; report: H
               </tr>
             </thead>
             <tbody>
-              {skills.slice(0, LISTED).map((skill) => (
+              {told.map((skill) => (
                 <SkillRow
                   key={skill.name}
                   skill={skill}
@@ -70,8 +73,16 @@ export function SkillsFace({ overview, report }: { overview: Overview; report: H
           </table>
         </div>
       )}
-      {skills.length > LISTED && (
-        <p className="t12 dim face-foot">{formatExactCount(skills.length - LISTED)} more, read less.</p>
+      {rest.length > 0 && (
+        <details className="face-foot t13 mid">
+          <summary>
+            {formatExactCount(rest.length)} {told.length === 0 ? "" : "more "}in force, read{" "}
+            {usedCount > told.length ? "less" : "by no run"}
+          </summary>
+          <p className="mono t12">
+            <VisibleText text={rest.map(({ name }) => name).join(", ")} />
+          </p>
+        </details>
       )}
       <ObservedNote observed={observed} />
     </Face>

@@ -1,3 +1,5 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { formatClock } from "../../../lib/format-time.ts";
 import { StateGlyph } from "../../../ui/StateGlyph.tsx";
 import { useLiveStatus } from "../hooks/LiveContext.tsx";
@@ -7,28 +9,43 @@ export function Lamp() {
   const status = useLiveStatus();
   if (status.kind === "live") {
     return (
-      <span className="lamp" role="status" title="Runs appear here as they happen.">
+      <LampLink title="Runs appear here as they happen. Opens what is captured.">
         <i aria-hidden="true" />
         <span>Recording</span>
-      </span>
+      </LampLink>
     );
   }
   if (status.kind === "connecting") {
     return (
-      <span className="lamp" role="status">
+      <LampLink title="Looks for the server. Opens what is captured.">
         <StateGlyph state="running" size={12} />
         <span>Connecting</span>
-      </span>
+      </LampLink>
     );
   }
   return (
-    <span
-      className="lamp lamp-att"
-      role="status"
-      title={`No connection since ${formatClock(status.sinceMs)}`}
-    >
+    <LampLink isBad title={`No connection since ${formatClock(status.sinceMs)}`}>
       <StateGlyph state="attention" size={12} />
       <span>Server gone</span>
-    </span>
+    </LampLink>
+  );
+}
+
+/** It leads to the capture doctor; the words inside are told when they change. */
+function LampLink({
+  title,
+  isBad = false,
+  children,
+}: {
+  title: string;
+  isBad?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <Link to="/settings" hash="capture" className={isBad ? "lamp lamp-att" : "lamp"} title={title}>
+      <span role="status" className="lamp-words">
+        {children}
+      </span>
+    </Link>
   );
 }

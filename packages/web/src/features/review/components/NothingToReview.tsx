@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { formatMoment } from "../../../lib/format-time.ts";
 import { useNow } from "../../../lib/use-now.ts";
 import { Button } from "../../../ui/Button.tsx";
+import { Command } from "../../../ui/Command.tsx";
 import { StateGlyph } from "../../../ui/StateGlyph.tsx";
 import { useFeedback } from "../../feedback/hooks/use-feedback.ts";
 import { useKeys } from "../../keys/hooks/use-keys.tsx";
@@ -32,6 +33,11 @@ export function NothingToReview({
           ? "No run was recorded yet. Runs that failed, cost much, took long or were judged bad come here by themselves."
           : `${runCount} ${runCount === 1 ? "run was" : "runs were"} looked at${sinceMs === null ? "" : `, back to ${formatMoment(sinceMs, nowMs)}`}. Runs that fail, cost much, take long or are judged bad come here by themselves.`}
       </p>
+      {runCount === 0 && (
+        <p>
+          Connect your agent: <Command text="openclaw mlflow configure" />
+        </p>
+      )}
       <p className="row wrap">
         <Link className="btn" to="/traces">
           Go to the traces

@@ -2,6 +2,7 @@ import type { Price, PriceList } from "@clawglass/core/api";
 import { useState } from "react";
 import { formatExactCount } from "../../../lib/format-number.ts";
 import { Button } from "../../../ui/Button.tsx";
+import { TableScroll } from "../../../ui/TableScroll.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
 import { usePrices, useSavePrices } from "../hooks/use-settings.ts";
 import { EMPTY_PRICE, listOwnPrices, type PriceDraft, withoutPrice } from "../model/own-prices.ts";
@@ -110,7 +111,7 @@ function OwnPrices({ list, own }: { list: PriceList; own: readonly Price[] }) {
 
 function PriceTable({ prices, onRemove }: { prices: readonly Price[]; onRemove?: (index: number) => void }) {
   return (
-    <div className="table-scroll" role="group" aria-label="Prices">
+    <TableScroll label="Prices">
       <table className="figures">
         <thead>
           <tr>
@@ -163,6 +164,6 @@ function PriceTable({ prices, onRemove }: { prices: readonly Price[]; onRemove?:
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }

@@ -3,6 +3,7 @@ import { formatExactCount } from "../../../lib/format-number.ts";
 import { formatInstant, formatMoment } from "../../../lib/format-time.ts";
 import { Command } from "../../../ui/Command.tsx";
 import { STATE_WORDS, StateGlyph } from "../../../ui/StateGlyph.tsx";
+import { TableScroll } from "../../../ui/TableScroll.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
 import { listCaptureChecks } from "../model/capture-checks.ts";
 
@@ -77,7 +78,7 @@ function Hooks({ recorder: { hooks, grants }, nowMs }: { recorder: Recorder; now
   return (
     <details className="more">
       <summary>Hooks and events</summary>
-      <div className="table-scroll" role="group" aria-label="Hooks and events">
+      <TableScroll label="Hooks and events">
         <table className="figures">
           <thead>
             <tr>
@@ -116,7 +117,7 @@ function Hooks({ recorder: { hooks, grants }, nowMs }: { recorder: Recorder; now
               ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
     </details>
   );
 }
@@ -126,7 +127,7 @@ function RecorderSettings({ recorder: { settings } }: { recorder: Recorder }) {
   return (
     <details className="more">
       <summary>Settings of the plugin</summary>
-      <div className="table-scroll" role="group" aria-label="Settings of the plugin">
+      <TableScroll label="Settings of the plugin">
         <table className="figures">
           <thead>
             <tr>
@@ -156,7 +157,7 @@ function RecorderSettings({ recorder: { settings } }: { recorder: Recorder }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
     </details>
   );
 }

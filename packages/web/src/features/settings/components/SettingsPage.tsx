@@ -6,6 +6,7 @@ import { HelpSection } from "./HelpSection.tsx";
 import { PricesSection } from "./PricesSection.tsx";
 import { SettingsTable } from "./SettingsTable.tsx";
 import { StorageSection } from "./StorageSection.tsx";
+import "../../../ui/charts/charts.css";
 import "./SettingsPage.css";
 
 const QuestionsDialog = lazy(() =>
@@ -28,7 +29,7 @@ export function SettingsPage() {
   const isGone = useLiveStatus().kind === "gone";
   const [isAsking, setIsAsking] = useState(false);
   return (
-    <div className={isGone ? "page settings is-stale" : "page settings"}>
+    <div className={isGone ? "settings is-stale" : "settings"}>
       <h1>Settings</h1>
       <nav className="settings-nav" aria-label="Parts of this page">
         {SECTIONS.map(([id, label]) => (

@@ -1,4 +1,5 @@
 import type { Setting } from "@clawglass/core/api";
+import { TableScroll } from "../../../ui/TableScroll.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
 import { useServer, useSettings } from "../hooks/use-settings.ts";
 import { SettingsPart } from "./SettingsPart.tsx";
@@ -33,7 +34,7 @@ export function SettingsTable() {
           <p className="mid">
             A flag wins over the environment, which wins over what is saved. Changes need a restart.
           </p>
-          <div className="table-scroll" role="group" aria-label="Settings of the server">
+          <TableScroll label="Settings of the server">
             <table className="figures settings-table">
               <thead>
                 <tr>
@@ -72,7 +73,7 @@ export function SettingsTable() {
                 ))}
               </tbody>
             </table>
-          </div>
+          </TableScroll>
         </>
       )}
     </SettingsPart>
