@@ -10,6 +10,7 @@ import { type RunningServer, startClawglassServer } from "../support/clawglass-s
 import { findAxeViolations } from "../support/find-axe-violations.ts";
 import { type Look, openWatchedPage } from "../support/open-watched-page.ts";
 import { reportRecorder } from "../support/report-recorder.ts";
+import { scoreRun } from "../support/seed-runs.ts";
 import { sendRecordedRuns } from "../support/send-recorded-runs.ts";
 
 /**
@@ -47,6 +48,7 @@ const FILL: Record<Amount, (url: string) => Promise<void>> = {
       url,
       runs.filter(({ startTimeMs }) => startTimeMs < nowMs - 60_000),
     );
+    await scoreSome(url);
     await reportRecorder(url, { isIll: true });
   },
 };
@@ -119,6 +121,17 @@ describe.skipIf(browser === null)("every page", () => {
     return server.url;
   }
 });
+
+/** A judge's scores for many runs, and a person's labels for some. */
+async function scoreSome(url: string): Promise<void> {
+  const { traces } = (await (await fetch(`${url}/api/clawglass/v1/traces?limit=200`)).json()) as TracePage;
+  for (const [index, { traceId, state }] of traces.entries()) {
+    const value = state === "ERROR" ? 0.2 : 0.6 + (index % 5) / 12;
+    await scoreRun(url, traceId, { name: "useful answer", value, source: "LLM_JUDGE" });
+    if (index % 9 === 0)
+      await scoreRun(url, traceId, { name: "useful_answer", value: index % 2 === 0, source: "HUMAN" });
+  }
+}
 
 /** The routes of the page, with a run and a session where there are any. */
 async function listPaths(url: string): Promise<[name: string, path: string][]> {

@@ -99,7 +99,7 @@ function toSpans(sketch: RunSketch, traceId: string): Record<string, unknown>[] 
 export async function scoreRun(
   serverUrl: string,
   traceId: string,
-  score: { name: string; value: unknown; source: "LLM_JUDGE" | "CODE"; rationale?: string },
+  score: { name: string; value: unknown; source: "LLM_JUDGE" | "CODE" | "HUMAN"; rationale?: string },
 ): Promise<void> {
   const response = await fetch(`${serverUrl}/api/3.0/mlflow/traces/${traceId}/assessments`, {
     method: "POST",

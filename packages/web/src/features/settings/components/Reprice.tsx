@@ -23,7 +23,7 @@ export function Reprice() {
       </span>
       {hasEffect && !done && (
         <Button isSmall disabled={apply.isPending} onClick={() => apply.mutate({ isDryRun: false })}>
-          {apply.isPending ? "Pricing" : `Change ${formatExactCount(planned.changedCallCount)} calls`}
+          {apply.isPending ? "Pricing" : `Change ${countOf(planned.changedCallCount, "call")}`}
         </Button>
       )}
     </div>
@@ -32,6 +32,11 @@ export function Reprice() {
 
 function describe(report: RepriceReport, verb: string): string {
   if (report.changedCallCount === 0)
-    return `Nothing to change: ${formatExactCount(report.examinedCallCount)} calls have the price of the table, or none is known.`;
-  return `${formatExactCount(report.changedCallCount)} calls in ${formatExactCount(report.changedTraceCount)} runs ${verb}, from ${formatUsd(report.costBeforeUsd)} to ${formatUsd(report.costAfterUsd)}.`;
+    return `Nothing to change: of ${countOf(report.examinedCallCount, "call")} each has the price of the table, or none is known.`;
+  const what = `${countOf(report.changedCallCount, "call")} in ${countOf(report.changedTraceCount, "run")}`;
+  return `${what} ${verb}: ${formatUsd(report.costBeforeUsd)} before, ${formatUsd(report.costAfterUsd)} after.`;
+}
+
+function countOf(count: number, noun: string): string {
+  return `${formatExactCount(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
