@@ -1,7 +1,7 @@
 import type { IconName } from "../ui/Icon.tsx";
 
 export interface Destination {
-  to: "/" | "/traces" | "/review" | "/settings";
+  to: "/" | "/traces" | "/sessions" | "/review" | "/settings";
   label: string;
   icon: IconName;
   /** Second key after G. */
@@ -12,6 +12,7 @@ export interface Destination {
 export const DESTINATIONS: readonly Destination[] = [
   { to: "/", label: "Health", icon: "wave", key: "h" },
   { to: "/traces", label: "Traces", icon: "list", key: "t" },
+  { to: "/sessions", label: "Sessions", icon: "message", key: "e" },
   { to: "/review", label: "Review", icon: "review", key: "r" },
   { to: "/settings", label: "Settings", icon: "gear", key: "s" },
 ];

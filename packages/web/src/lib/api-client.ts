@@ -6,14 +6,20 @@ import type {
   HealthReport,
   Job,
   LabelQuestionList,
+  ListSessionsQuery,
   ListTracesQuery,
   Overview,
   PriceList,
   RecorderList,
   ReviewQueue,
+  RunFacetList,
+  RunFacetsQuery,
+  SavedViewList,
   SearchPage,
   SearchQuery,
   ServerInfo,
+  SessionDetail,
+  SessionPage,
   SettingList,
   SpanDetail,
   StorageInfo,
@@ -44,7 +50,11 @@ type SchemaName =
   | "StorageInfoSchema"
   | "SettingListSchema"
   | "PriceListSchema"
-  | "JobSchema";
+  | "JobSchema"
+  | "RunFacetListSchema"
+  | "SavedViewListSchema"
+  | "SessionPageSchema"
+  | "SessionDetailSchema";
 
 export function fetchServerInfo(signal?: AbortSignal): Promise<ServerInfo> {
   return getJson("/server", "ServerInfoSchema", signal);
@@ -56,6 +66,33 @@ export function fetchTracePage(query: Partial<ListTracesQuery>, signal?: AbortSi
 
 export function fetchSearchPage(query: Partial<SearchQuery>, signal?: AbortSignal): Promise<SearchPage> {
   return getJson(`/search${toQuery(query)}`, "SearchPageSchema", signal);
+}
+
+export function fetchRunFacets(query: Partial<RunFacetsQuery>, signal?: AbortSignal): Promise<RunFacetList> {
+  return getJson(`/traces/facets${toQuery(query)}`, "RunFacetListSchema", signal);
+}
+
+export function fetchSavedViews(signal?: AbortSignal): Promise<SavedViewList> {
+  return getJson("/views", "SavedViewListSchema", signal);
+}
+
+export function fetchSessions(query: Partial<ListSessionsQuery>, signal?: AbortSignal): Promise<SessionPage> {
+  return getJson(`/sessions${toQuery(query)}`, "SessionPageSchema", signal);
+}
+
+export function fetchSession(
+  sessionId: string,
+  cursor: string | undefined,
+  signal?: AbortSignal,
+): Promise<SessionDetail> {
+  const path = `/sessions/${encodeURIComponent(sessionId)}`;
+  return getJson(`${path}${toQuery({ cursor })}`, "SessionDetailSchema", signal);
+}
+
+/** The line of a run in a file that `clawglass import` reads. */
+export async function fetchTraceLine(traceId: string): Promise<string> {
+  const response = await request(`/traces/${encodeURIComponent(traceId)}/export?format=jsonl`, {});
+  return (await response.text()).trimEnd();
 }
 
 export function fetchHealth(query: Partial<HealthQuery>, signal?: AbortSignal): Promise<HealthReport> {
@@ -155,7 +192,7 @@ export async function sendChange(
   return text === "" ? null : JSON.parse(text);
 }
 
-function toQuery(query: Partial<ListTracesQuery> | Partial<HealthQuery>): string {
+function toQuery(query: Readonly<Record<string, string | number | undefined>>): string {
   const parameters = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
     if (value !== undefined && value !== "") parameters.set(key, String(value));

@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter } from "@tanstack/react-rout
 import { AppFrame } from "../app/AppFrame.tsx";
 import { readCompareSearch } from "../features/compare/model/compare-search.ts";
 import { readHealthSearch } from "../features/health/model/health-search.ts";
+import { readSessionsSearch } from "../features/sessions/model/sessions-search.ts";
 import { readTraceSearch } from "../features/trace/model/trace-search.ts";
 import { readTracesSearch } from "../features/traces/model/traces-search.ts";
 import { parsePlainSearch, toPlainSearch } from "./plain-search.ts";
@@ -36,6 +37,16 @@ export const compareRoute = createRoute({
   path: "/compare",
   validateSearch: readCompareSearch,
 }).lazy(() => import("./compare.lazy.tsx").then((module) => module.Route));
+export const sessionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sessions",
+  validateSearch: readSessionsSearch,
+}).lazy(() => import("./sessions.lazy.tsx").then((module) => module.Route));
+
+export const sessionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sessions/$sessionId",
+}).lazy(() => import("./session.lazy.tsx").then((module) => module.Route));
 
 export const reviewRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -52,6 +63,8 @@ const routeTree = rootRoute.addChildren([
   tracesRoute,
   traceRoute,
   compareRoute,
+  sessionsRoute,
+  sessionRoute,
   reviewRoute,
   settingsRoute,
 ]);

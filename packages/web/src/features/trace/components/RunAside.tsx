@@ -38,7 +38,7 @@ export function RunAside({ detail }: { detail: TraceDetail }) {
       {summary.sessionId && (
         <section>
           <h2>Session</h2>
-          <Link to="/traces" search={{ session: summary.sessionId }} className="break">
+          <Link to="/sessions/$sessionId" params={{ sessionId: summary.sessionId }} className="break">
             <VisibleText text={oneLine(summary.sessionId, 200)} />
           </Link>
         </section>

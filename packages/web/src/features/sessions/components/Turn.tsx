@@ -1,0 +1,128 @@
+import type { SessionTurn } from "@clawglass/core/api";
+import { Link } from "@tanstack/react-router";
+import { formatCost } from "../../../lib/format-cost.ts";
+import { formatCount, formatExactCount } from "../../../lib/format-number.ts";
+import { formatDuration, formatInstant, formatRunning } from "../../../lib/format-time.ts";
+import { useNow } from "../../../lib/use-now.ts";
+import { Icon } from "../../../ui/Icon.tsx";
+import { StateGlyph, StateLabel } from "../../../ui/StateGlyph.tsx";
+import { VisibleText } from "../../../ui/VisibleText.tsx";
+import { Scores } from "../../traces/components/Scores.tsx";
+import { oneLine, toStateName, toTitle } from "../../traces/model/trace-view.ts";
+import { toShare, toToolWords } from "../model/turn-view.ts";
+
+export interface TurnProps {
+  turn: SessionTurn;
+  /** Of all turns that are shown: what a full bar means. */
+  largest: { contextTokens: number; tokens: number };
+}
+
+/** One run as a turn: what was asked, what was answered, with which tools, and what it cost. */
+export function Turn({ turn, largest }: TurnProps) {
+  const { trace, contextTokens, notices } = turn;
+  const state = toStateName(trace);
+  const nowMs = useNow(state === "running" ? 1_000 : 60_000);
+  const fill = toShare(contextTokens, largest.contextTokens);
+  const share = toShare(trace.usage.totalTokens, largest.tokens);
+  const toolWords = toToolWords(turn);
+  return (
+    <li className={`turn is-${state}`}>
+      <span
+        className="context-bar"
+        role="img"
+        aria-label={
+          contextTokens === null ? "context unknown" : `context ${formatExactCount(contextTokens)} tokens`
+        }
+        title={
+          contextTokens === null
+            ? "unknown"
+            : `${formatExactCount(contextTokens)} tokens went into its last model call`
+        }
+      >
+        {fill !== null && <i style={{ height: `${fill * 100}%` }} />}
+      </span>
+      <div className="turn-text">
+        <p className="turn-request">
+          <time className="t12 mid" title={formatInstant(trace.requestTimeMs)}>
+            {new Date(trace.requestTimeMs).toLocaleTimeString("en-GB", {
+              hour: "2-digit",
+              minute: "2-digit",
+            })}
+          </time>
+          <Link className="plain" to="/traces/$traceId" params={{ traceId: trace.traceId }}>
+            <VisibleText text={toTitle(trace)} />
+          </Link>
+        </p>
+        <Reply trace={trace} state={state} nowMs={nowMs} />
+        {notices.map(({ name, text, atMs }) => (
+          <p key={`${name} ${atMs}`} className="turn-notice t13">
+            <Icon name="event" size={14} /> <VisibleText text={oneLine(text, 300)} />
+          </p>
+        ))}
+        <p className="turn-meta t12 mid">
+          {toolWords && (
+            <span>
+              <Icon name="tool" size={14} /> <VisibleText text={toolWords} />
+            </span>
+          )}
+          <span className="c-scores">
+            <Scores scores={trace.scores} />
+          </span>
+        </p>
+      </div>
+      <div className="turn-figures t13">
+        <p>
+          <StateLabel state={state} />
+          <span className="n">
+            {state === "running"
+              ? formatRunning(nowMs - trace.requestTimeMs)
+              : formatDuration(trace.durationMs)}
+          </span>
+        </p>
+        <span className="token-bar" aria-hidden="true">
+          {share !== null && <i style={{ width: `${share * 100}%` }} />}
+        </span>
+        <p className="t12 mid">
+          <span>{formatCount(trace.usage.totalTokens)} tokens</span>
+          <span className="n b">{formatCost(trace.costUsd, trace.costSource)}</span>
+        </p>
+      </div>
+    </li>
+  );
+}
+
+function Reply({ trace, state, nowMs }: { trace: SessionTurn["trace"]; state: string; nowMs: number }) {
+  if (state === "running") {
+    return (
+      <p className="turn-reply mid">
+        <StateGlyph state="running" /> The agent is at work
+        {trace.activity && (
+          <>
+            : <VisibleText text={oneLine(trace.activity, 80)} />
+          </>
+        )}
+        , {formatRunning(nowMs - trace.requestTimeMs)}.
+      </p>
+    );
+  }
+  return (
+    <>
+      {trace.errorMessage && (
+        <p className="turn-error">
+          <VisibleText text={oneLine(trace.errorMessage, 300)} />
+        </p>
+      )}
+      {trace.responsePreview?.trim() ? (
+        <p className="turn-reply">
+          <VisibleText text={trace.responsePreview.trim()} />
+        </p>
+      ) : (
+        !trace.errorMessage && (
+          <p className="turn-reply dim">
+            {state === "lost" ? "Its end was never seen." : "No reply was recorded."}
+          </p>
+        )
+      )}
+    </>
+  );
+}
