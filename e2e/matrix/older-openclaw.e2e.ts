@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { ScriptedScenario } from "@clawglass/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SERIES, SIMPLE } from "../openclaw/scenarios.ts";
-import { HELPER, HELPER_ANNOUNCE } from "../openclaw/sub-agent-scenarios.ts";
+import { HELPER } from "../openclaw/sub-agent-scenarios.ts";
 import { agentRun, modelCall, toolCall } from "../support/expected-nodes.ts";
 import { waitForAnswers } from "../support/plugin-lab.ts";
 import { play, runOf } from "../support/scenario-run.ts";
@@ -27,6 +27,13 @@ const DELEGATE_DIRECTLY: ScriptedScenario = {
     },
     { kind: "answer", text: "A helper is at it." },
   ],
+};
+
+/** These releases tell the parent by a message of the runtime, with the child's result in it. */
+const HELPER_ANNOUNCE: ScriptedScenario = {
+  name: "helper-announce",
+  match: ["[Internal task completion event]", "task: helper", "The helper found it."],
+  turns: [{ kind: "answer", text: "My helper found it." }],
 };
 
 describe.each(["2026.9.1", "2026.8.2"])("OpenClaw %s", (version) => {
@@ -102,18 +109,28 @@ describe.each(["2026.9.1", "2026.8.2"])("OpenClaw %s", (version) => {
             label: "helper",
             session: "agent:main:delegate-directly",
             runId: expect.stringMatching(/^announce:v1:/),
-            input: expect.stringContaining("helper"),
+            // The child's result is in a message of the runtime, which these releases show to no plugin.
+            input: expect.stringContaining("sourceTool=subagent_announce"),
             output: "My helper found it.",
-            children: [modelCall(HELPER_ANNOUNCE, 0)],
+            children: [
+              modelCall(HELPER_ANNOUNCE, 0, {
+                promptDifferences: [
+                  expect.stringMatching(
+                    /recorded "\(nothing\)" but the model got "user \| OpenClaw runtime context/,
+                  ),
+                ],
+              }),
+            ],
           }),
         ],
       }),
     );
   });
 
-  test("`mlflow status` names the release", async () => {
+  test("`mlflow status` names the release and what it cannot give", async () => {
     const { exitCode, stdout } = await bench.lab.cli(["mlflow", "status"]);
     expect(exitCode, stdout).toBe(0);
-    expect(stdout).toContain(version);
+    expect(stdout).toContain(`${version} calls no hooks of this plugin in \`openclaw agent --local\``);
+    expect(stdout).toContain("announces a sub-agent's result lacks that result");
   });
 });

@@ -11,6 +11,8 @@ import type { TraceNode } from "./trace-node.ts";
 export interface TraceExpectation {
   /** Waits until the trace has as many spans as the tree, all ended, then compares everything. Returns what was read. */
   toEqualTree(...roots: TraceNode[]): Promise<ReadTrace>;
+  /** Waits until the run has ended, and returns its tree: for what has no fixed number of spans. */
+  toHaveSettled(): Promise<{ tree: TraceNode[] }>;
   /** Compares the named fields of the trace's row in the list. */
   toHaveSummary(expected: Partial<TraceSummary>): Promise<void>;
 }
@@ -25,7 +27,7 @@ const SETTLE_TIMEOUT_MS = 15_000;
 /** `traceIdHex`: the W3C trace id that the model server saw. */
 export function expectTrace(source: TraceSource, traceIdHex: string): TraceExpectation {
   const traceId = toTraceId(traceIdHex);
-  const requests = source.model.requestsOfTrace(traceIdHex);
+  const requests = () => source.model.requestsOfTrace(traceIdHex);
   return {
     async toEqualTree(...roots) {
       const wantedCount = countNodes(roots);
@@ -41,10 +43,23 @@ export function expectTrace(source: TraceSource, traceIdHex: string): TraceExpec
         if (last === null) throw error; // otherwise the comparison says better what is missing
       });
       if (last === null) throw new Error(`the server has no trace ${traceId}`);
-      const tree = toTraceTree(last, requests);
-      keepForReading(traceId, { tree, read: last, requests });
+      const tree = toTraceTree(last, requests());
+      keepForReading(traceId, { tree, read: last, requests: requests() });
       expect(tree).toEqual(roots);
       return last;
+    },
+    async toHaveSettled() {
+      const settled = await waitUntil(
+        "the trace to be whole",
+        async () => {
+          const read = await readTrace(source.serverUrl, traceId);
+          return read !== null && isSettled(read) ? read : null;
+        },
+        { timeoutMs: SETTLE_TIMEOUT_MS, intervalMs: 200, describe: () => `trace ${traceId}` },
+      );
+      const tree = toTraceTree(settled, requests());
+      keepForReading(traceId, { tree, read: settled, requests: requests() });
+      return { tree };
     },
     async toHaveSummary(expected) {
       const read = await readTrace(source.serverUrl, traceId);

@@ -20,6 +20,10 @@ export interface PluginLabOptions {
   /** Default true: the plugin is installed, and the operator granted conversation access. */
   hasPlugin?: boolean;
   defaultLatencyMs?: number;
+  /** Changes OpenClaw's configuration before it is written. */
+  adjustConfig?: (config: Record<string, unknown>) => void;
+  /** Added to the environment of every OpenClaw process. */
+  env?: Record<string, string>;
 }
 
 /** A scripted model and an OpenClaw with the plugin, wired to each other. */
@@ -48,6 +52,8 @@ export async function startPluginLab(options: PluginLabOptions): Promise<PluginL
   });
   const lab = await createOpenClawLab({
     ...(options.openclawVersion ? { version: options.openclawVersion } : {}),
+    ...(options.adjustConfig ? { adjustConfig: options.adjustConfig } : {}),
+    ...(options.env ? { env: options.env } : {}),
     modelBaseUrl: model.baseUrl,
     pluginTgz: options.hasPlugin === false ? null : await packPlugin(),
     pluginEntry: {

@@ -10,14 +10,23 @@ export interface Workbench extends PluginLab {
   expectTraceOf(scenario: ScriptedScenario): TraceExpectation;
 }
 
-export async function startWorkbench(options: Omit<PluginLabOptions, "trackingUri">): Promise<Workbench> {
+export interface WorkbenchOptions extends Omit<PluginLabOptions, "trackingUri"> {
+  /** Gives the address that the plugin sends to, when it is not the server's own. */
+  toTrackingUri?: (serverUrl: string) => Promise<string>;
+}
+
+export async function startWorkbench({
+  toTrackingUri = async (serverUrl) => serverUrl,
+  ...options
+}: WorkbenchOptions): Promise<Workbench> {
   const server = await startClawglassServer();
-  const pluginLab = await startPluginLab({ ...options, trackingUri: server.url }).catch(
-    async (error: unknown) => {
-      await server.dispose();
-      throw error;
-    },
-  );
+  const pluginLab = await startPluginLab({
+    ...options,
+    trackingUri: await toTrackingUri(server.url),
+  }).catch(async (error: unknown) => {
+    await server.dispose();
+    throw error;
+  });
   return {
     ...pluginLab,
     server,

@@ -38,7 +38,7 @@ export function checkHostVersion(version: string | null): StatusCheck {
   if (isOlder(version, FULL_HOST)) {
     return note(
       name,
-      `${version} calls no hooks of this plugin in \`openclaw agent --local\`, nor on turns with another than the default model: such runs are missing or have gaps. Runs through the Gateway are recorded.`,
+      `${version} calls no hooks of this plugin in \`openclaw agent --local\`, nor on turns with another than the default model: such runs are missing or have gaps. Runs through the Gateway are recorded; the prompt of a run that announces a sub-agent's result lacks that result, which this release shows to the model only.`,
       `Update to ${LOCAL_HOST.join(".")} or later.`,
     );
   }

@@ -5,6 +5,7 @@ import { listSettings } from "../settings/list-settings.ts";
 import { resolveSecretRefs } from "../settings/resolve-secret-refs.ts";
 import type { Settings } from "../settings/resolve-settings.ts";
 import { readSpoolReport, type SpoolReport } from "../spool/read-spool-report.ts";
+import { checkGateway } from "./check-gateway.ts";
 import type { CommandDeps } from "./command-deps.ts";
 import { EXIT_CODES } from "./exit-codes.ts";
 import { pluginConfigOf } from "./plugin-config-of.ts";
@@ -13,7 +14,6 @@ import {
   checkHostVersion,
   checkSettings,
   checkSpool,
-  note,
   ok,
   problem,
   type StatusCheck,
@@ -33,7 +33,7 @@ export async function runStatus(deps: CommandDeps, options: Record<string, unkno
     ...checkGrants(hostConfig),
     ...checkSettings(settings),
     server,
-    checkGateway(live),
+    checkGateway(live, settings),
     ...checkSpool(report, deps.clock()),
   ];
   const isWell = checks.every(({ level }) => level !== "problem");
@@ -76,16 +76,6 @@ async function checkServer(deps: CommandDeps, settings: Settings): Promise<Statu
     "Server",
     `${server.kind} ${server.version ?? ""} at ${toPublicUri(settings.trackingUri)}, experiment ${where}`,
   );
-}
-
-function checkGateway(live: unknown): StatusCheck {
-  return live === null
-    ? note(
-        "Gateway",
-        "not running, or not reachable from here: the figures below are from disk.",
-        "Start it with `openclaw gateway`; a running one may need a restart after the plugin was installed.",
-      )
-    : ok("Gateway", "running, its plugin answers");
 }
 
 const MARKS = { ok: "✓", note: "·", problem: "✗" } as const;

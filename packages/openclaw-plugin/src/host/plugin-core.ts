@@ -8,6 +8,7 @@ import type { Recorder, RecorderSettings } from "../record/recorder-contract.ts"
 import { buildReport } from "../report/build-report.ts";
 import { REPORT_TICK_MS, type Reporter } from "../report/reporter.ts";
 import type { SendSettings } from "../send/sender.ts";
+import { listSettings } from "../settings/list-settings.ts";
 import type { Settings } from "../settings/resolve-settings.ts";
 import { HEARTBEAT_MS } from "../spool/owner-folder.ts";
 import type { Spool } from "../spool/spool.ts";
@@ -190,6 +191,7 @@ export class PluginCore implements ProcessCore, ReportSource {
       lostSpans: spool.stats.lostSpans,
       lastError: spool.stats.lastError,
       workerFaults: spool.stats.workerFaults,
+      settings: listSettings(this.inForce.settings),
       server: connection === null ? null : { ...connection.server, experiment: connection.experiment },
     };
   }

@@ -27,6 +27,11 @@ export interface OpenClawLabOptions {
   adjustConfig?: (config: Record<string, unknown>) => void;
 }
 
+/** What tests change of OpenClaw's configuration. */
+export interface LabConfig {
+  plugins: { entries: Record<string, { config?: Record<string, unknown> }> };
+}
+
 /** One OpenClaw with a home of its own. Dispose of it with `stop`, which leaves no process and no file behind. */
 export interface OpenClawLab {
   readonly version: string;
@@ -46,6 +51,8 @@ export interface OpenClawLab {
   gatewayPids(): Promise<number[]>;
   readGatewayLog(): Promise<string>;
   readConfig(): Promise<Record<string, unknown>>;
+  /** Edits the configuration file, as a person does. A running Gateway watches it. */
+  changeConfig(change: (config: LabConfig) => void): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -149,6 +156,11 @@ export async function createOpenClawLab(options: OpenClawLabOptions): Promise<Op
     gatewayPids: () => findMarkedProcesses(mark),
     readGatewayLog: () => readLog(logPath),
     readConfig: async () => JSON.parse(await readFile(configPath, "utf8")) as Record<string, unknown>,
+    async changeConfig(change) {
+      const changed = JSON.parse(await readFile(configPath, "utf8")) as LabConfig;
+      change(changed);
+      await writeFile(configPath, JSON.stringify(changed, null, 2));
+    },
     async stop() {
       await stopGateway();
       await killTree(mark);

@@ -1,0 +1,248 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { PLUGIN_ID, waitUntil } from "@clawglass/testing";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type AuthProxy, startAuthProxy } from "../support/auth-proxy.ts";
+import { agentRun, modelCall, toolCall, UNANSWERED_CALL } from "../support/expected-nodes.ts";
+import { waitForAnswers } from "../support/plugin-lab.ts";
+import { messageOf, play, runOf } from "../support/scenario-run.ts";
+import { scriptedCall } from "../support/scripted-call.ts";
+import { waitForRecorder } from "../support/wait-for-recorder.ts";
+import { startWorkbench, type Workbench } from "../support/workbench.ts";
+import * as scripts from "./lifecycle-scenarios.ts";
+
+const TOKEN = "lab-token-from-a-file";
+
+/**
+ * What happens to a Gateway and around its runs. Its server is behind a proxy that wants a token; the Gateway has it from
+ * a secret reference, so every trace here says that references are resolved.
+ */
+let bench: Workbench;
+let proxy: AuthProxy;
+
+beforeAll(async () => {
+  bench = await startWorkbench({
+    scenarios: scripts.LIFECYCLE_SCENARIOS,
+    toTrackingUri: async (serverUrl) => {
+      proxy = await startAuthProxy(serverUrl, TOKEN);
+      return proxy.url;
+    },
+    pluginConfig: { token: { source: "file", provider: "lab", id: "value" } },
+    adjustConfig: addSecretsAndModels,
+  });
+  await writeFile(join(bench.lab.stateDir, "token.txt"), TOKEN, { mode: 0o600 });
+  await bench.startGateway();
+});
+afterAll(async () => {
+  await bench?.stop();
+  await proxy?.close();
+});
+
+/** A file with a secret, a provider without credit before the good one, and heartbeats that only come when asked for. */
+function addSecretsAndModels(config: Record<string, unknown>): void {
+  const { agents, models } = config as {
+    agents: { defaults: Record<string, unknown>; list?: object[] };
+    models: { providers: Record<string, { models: { id: string }[] }> };
+  };
+  config.secrets = {
+    providers: { lab: { source: "file", path: "~/.openclaw/token.txt", mode: "singleValue" } },
+  };
+  models.providers.broke = structuredClone(models.providers.scripted) as { models: { id: string }[] };
+  agents.defaults.heartbeat = { every: "24h" };
+  agents.list = [
+    { id: "main", default: true },
+    { id: "thrifty", model: { primary: "broke/m-1", fallbacks: ["scripted/m-1"] } },
+  ];
+}
+
+const waitForSetting = (name: string, value: string) =>
+  waitForRecorder(bench.server.url, "gateway", `${name} to be ${value}`, ({ settings }) =>
+    settings.some((setting) => setting.name === name && setting.value === value),
+  );
+
+const setPluginConfig = (changes: Record<string, unknown>) =>
+  bench.lab.changeConfig(({ plugins }) => {
+    const entry = plugins.entries[PLUGIN_ID];
+    if (entry) entry.config = { ...entry.config, ...changes };
+  });
+
+describe("what sets a run going, and what goes wrong in it", () => {
+  test("a tool call whose arguments are no JSON fails the run, and every try is there", async () => {
+    expect(await play(bench, scripts.MALFORMED)).toMatch(/malformed tool call/);
+    const error = "Provider returned an incomplete or malformed tool call";
+    const trace = await bench.expectTraceOf(scripts.MALFORMED).toHaveSettled();
+    const [run] = trace.tree;
+    expect(run).toMatchObject({ kind: "AGENT", status: "ERROR", error, isIncomplete: false });
+    const tries = bench.model.requestsOfScenario("malformed").length;
+    expect(run?.children).toHaveLength(tries);
+    expect(run?.events).toHaveLength(tries - 1);
+    for (const [index, call] of (run?.children ?? []).entries()) {
+      expect(call).toMatchObject({ kind: "LLM", status: "ERROR", attempt: index + 1, error });
+    }
+  });
+
+  test("a run whose first model fails is one run with both models, and says so", async () => {
+    await bench.gateway().call("agent", {
+      message: messageOf(scripts.FALLBACK),
+      agentId: "thrifty",
+      sessionKey: "agent:thrifty:fallback",
+      idempotencyKey: "run-fallback",
+      deliver: false,
+    });
+    await bench.expectTraceOf(scripts.FALLBACK).toEqualTree(
+      runOf(scripts.FALLBACK, {
+        name: "agent:thrifty",
+        session: "agent:thrifty:fallback",
+        output: "The spare model answered.",
+        events: [
+          "retry: Attempt 2 after: 402 no credit left",
+          "model_fallback: Model changed from broke/m-1 to scripted/m-1",
+        ],
+        children: [
+          modelCall(scripts.FALLBACK, 0, {
+            name: "m-1 of broke",
+            status: "ERROR",
+            error: "402 no credit left",
+          }),
+          modelCall(scripts.FALLBACK, 0, { tryNumber: 2, attempt: 2, costSource: expect.anything() }),
+        ],
+      }),
+    );
+  });
+
+  test("a heartbeat is a run of its own", async () => {
+    await bench.gateway().call("wake", { mode: "now", text: "look at the mail" });
+    await waitForAnswers(bench.model, scripts.HEARTBEAT);
+    await bench.expectTraceOf(scripts.HEARTBEAT).toEqualTree(
+      agentRun({
+        name: "heartbeat",
+        trigger: "heartbeat",
+        session: "agent:main:main",
+        runId: expect.any(String),
+        input: expect.stringContaining("heartbeat monitor"),
+        output: "The mail waits for you.",
+        events: expect.any(Array),
+        children: [modelCall(scripts.HEARTBEAT, 0, { promptDifferences: expect.any(Array) })],
+      }),
+    );
+  });
+
+  test("a message of the web chat says that its reply was handed over", async () => {
+    await bench.gateway().call("chat.send", {
+      sessionKey: "agent:main:chat",
+      message: messageOf(scripts.CHAT),
+      idempotencyKey: "run-chat",
+    });
+    await waitForAnswers(bench.model, scripts.CHAT);
+    await bench.expectTraceOf(scripts.CHAT).toEqualTree(
+      runOf(scripts.CHAT, {
+        output: "A reply for the chat.",
+        events: ["delivery: Reply handed over to webchat (final)"],
+        children: [modelCall(scripts.CHAT, 0)],
+      }),
+    );
+  });
+});
+
+describe("a Gateway whose configuration changes", () => {
+  test("new settings hold from the next run on, without a restart", async () => {
+    const before = await waitForSetting("content", "full");
+    await setPluginConfig({ content: "none" });
+    const after = await waitForSetting("content", "none");
+    expect(after.startedAtMs).toBe(before.startedAtMs);
+    expect(await play(bench, scripts.PRIVATE)).toBeNull();
+    const trace = await bench.expectTraceOf(scripts.PRIVATE).toEqualTree(
+      runOf(scripts.PRIVATE, {
+        input: null,
+        output: null,
+        children: [modelCall(scripts.PRIVATE, 0, { promptDifferences: expect.any(Array), answer: null })],
+      }),
+    );
+    expect(JSON.stringify(trace)).not.toContain("Nothing of this is kept");
+    await setPluginConfig({ content: "full" });
+    await waitForSetting("content", "full");
+  });
+
+  test("a change in mid-run leaves the run whole; OpenClaw refuses it, and takes it with the next one", async () => {
+    const run = play(bench, scripts.IN_MID_RUN);
+    await waitUntil(
+      "the second call",
+      () => bench.model.gates.waitingCount("the settings were changed") === 1,
+    );
+    await setPluginConfig({ spool: { maxDays: 13 } });
+    await waitUntil("OpenClaw's word", async () =>
+      (await bench.lab.readGatewayLog()).includes("mlflow-openclaw still has active retained work"),
+    );
+    bench.model.gates.release("the settings were changed");
+    expect(await run).toBeNull();
+    await bench.expectTraceOf(scripts.IN_MID_RUN).toEqualTree(
+      runOf(scripts.IN_MID_RUN, {
+        output: "The run went on.",
+        children: [
+          modelCall(scripts.IN_MID_RUN, 0),
+          toolCall(scriptedCall(scripts.IN_MID_RUN, 0), {
+            askedBy: "in-mid-run/0",
+            output: "before the change",
+          }),
+          modelCall(scripts.IN_MID_RUN, 1),
+        ],
+      }),
+    );
+    const status = await bench.lab.cli(["mlflow", "status"]);
+    expect(status.exitCode, status.stdout).toBe(1);
+    expect(status.stdout).toMatch(/older settings.*spool\.maxDays/);
+    await setPluginConfig({ spool: { maxDays: 12 } });
+    await waitForSetting("spool.maxDays", "12");
+  });
+});
+
+describe("a Gateway that is stopped and started", () => {
+  test("SIGTERM in mid-run closes the run as incomplete, and loses nothing", async () => {
+    void play(bench, scripts.STOPPED);
+    await waitUntil("the second call", () => bench.model.gates.waitingCount("after the stop") === 1);
+    await bench.lab.stopGateway();
+    const lost = { isIncomplete: expect.any(Boolean), status: "ERROR", error: expect.any(String) } as const;
+    await bench.expectTraceOf(scripts.STOPPED).toEqualTree(
+      runOf(scripts.STOPPED, {
+        ...lost,
+        output: null,
+        events: expect.any(Array),
+        children: [
+          modelCall(scripts.STOPPED, 0),
+          toolCall(scriptedCall(scripts.STOPPED, 0), { askedBy: "stopped/0", output: "before the stop" }),
+          modelCall(scripts.STOPPED, 1, {
+            ...lost,
+            promptDifferences: expect.any(Array),
+            ...UNANSWERED_CALL,
+            finishReason: expect.anything(),
+          }),
+        ],
+      }),
+    );
+    const report = await waitForRecorder(
+      bench.server.url,
+      "gateway",
+      "the last report",
+      ({ activity }) => activity === "ended",
+    );
+    expect(report).toMatchObject({ spool: { waitingSpans: 0 }, lost: [] });
+  });
+
+  test("after a restart it records on, as the same recorder", async () => {
+    await bench.startGateway();
+    expect(await play(bench, scripts.RESTARTED)).toBeNull();
+    await bench.expectTraceOf(scripts.RESTARTED).toEqualTree(
+      runOf(scripts.RESTARTED, {
+        output: "Here I am again.",
+        children: [modelCall(scripts.RESTARTED, 0)],
+      }),
+    );
+    const { recorderId } = await waitForRecorder(
+      bench.server.url,
+      "gateway",
+      "its reports",
+      ({ activity }) => activity === "reporting",
+    );
+    expect(recorderId).toMatch(/^[0-9a-f]{16}-gateway$/);
+  });
+});
