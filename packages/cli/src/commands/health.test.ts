@@ -1,16 +1,12 @@
-import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { HealthReportSchema } from "@clawglass/core/api";
 import type { RunObservation } from "@clawglass/core/health";
 import { simulateAgent } from "@clawglass/core/health-simulation";
-import { type RunningServer, readConfig, startServer } from "@clawglass/server";
+import type { RunningServer } from "@clawglass/server";
 import { afterEach, describe, expect, test } from "vitest";
+import { runClawglass } from "../testkit/run-clawglass.ts";
+import { startEmptyServer } from "../testkit/start-empty-server.ts";
 
 const DAY_MS = 86_400_000;
-const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
 const TIMEOUT_MS = 90_000;
 
 const toClose: (() => Promise<void>)[] = [];
@@ -18,40 +14,10 @@ afterEach(async () => {
   for (const close of toClose.splice(0).reverse()) await close();
 });
 
-async function startEmptyServer(): Promise<RunningServer> {
-  const dataDir = await mkdtemp(join(tmpdir(), "clawglass-health-"));
-  toClose.push(() => rm(dataDir, { recursive: true, force: true }));
-  const server = await startServer(readConfig({ dataDir, port: "0" }, {}), {
-    reportError: (error) => {
-      throw error;
-    },
-    onFatal: (error) => {
-      throw error;
-    },
-  });
+async function startServer(): Promise<RunningServer> {
+  const server = await startEmptyServer();
   toClose.push(() => server.close());
   return server;
-}
-
-interface CommandResult {
-  exitCode: number | null;
-  out: string;
-  err: string;
-}
-
-function runClawglass(...args: string[]): Promise<CommandResult> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"] });
-    const result = { out: "", err: "" };
-    child.stdout.on("data", (chunk) => {
-      result.out += chunk;
-    });
-    child.stderr.on("data", (chunk) => {
-      result.err += chunk;
-    });
-    child.on("error", reject);
-    child.on("close", (exitCode) => resolve({ exitCode, ...result }));
-  });
 }
 
 /** The recent past of an agent up to the last full hour, as its plugin would have sent it. */
@@ -144,7 +110,7 @@ describe("clawglass health", () => {
   test(
     "says that nothing was recorded yet, and ends with 4",
     async () => {
-      const { url } = await startEmptyServer();
+      const { url } = await startServer();
       const { exitCode, out } = await runClawglass("health", "--url", url);
       expect(out).toMatch(/^Nothing was recorded yet\. This page cannot say whether your agent is well\./);
       expect(exitCode).toBe(4);
@@ -155,7 +121,7 @@ describe("clawglass health", () => {
   test(
     "says smoothly of an agent whose runs are all alike, and ends with 0",
     async () => {
-      const { url } = await startEmptyServer();
+      const { url } = await startServer();
       const runs = simulatePast().map((run) => ({
         ...run,
         state: "OK" as const,
@@ -174,7 +140,7 @@ describe("clawglass health", () => {
   test(
     "names a planted fault, its cause and its runs, in words and as JSON, and ends with 3",
     async () => {
-      const { url } = await startEmptyServer();
+      const { url } = await startServer();
       const past = simulatePast({
         agoMs: 4 * DAY_MS,
         errorFactor: 55,
@@ -207,7 +173,7 @@ describe("clawglass health", () => {
   test(
     "names a tool that began to fail",
     async () => {
-      const { url } = await startEmptyServer();
+      const { url } = await startServer();
       await sendRuns(url, simulatePast({ agoMs: 4 * DAY_MS, toolFailures: { tool: "exec", share: 0.6 } }));
       const { exitCode, out } = await runClawglass("health", "--url", url, "--json");
       const report = HealthReportSchema.parse(JSON.parse(out));

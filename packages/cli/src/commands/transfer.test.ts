@@ -1,12 +1,11 @@
-import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { type RunningServer, readConfig, startServer } from "@clawglass/server";
+import type { RunningServer } from "@clawglass/server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runClawglass } from "../testkit/run-clawglass.ts";
+import { startEmptyServer } from "../testkit/start-empty-server.ts";
 
-const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
 const TIMEOUT_MS = 60_000;
 const TRACE_ID = "5b8efff798038103d269b633813fc60c";
 
@@ -15,35 +14,10 @@ let folder: string;
 let source: RunningServer;
 let target: RunningServer;
 
-async function startEmptyServer(): Promise<RunningServer> {
-  const dataDir = await mkdtemp(join(tmpdir(), "clawglass-transfer-"));
-  const fail = (error: unknown) => {
-    throw error;
-  };
-  const server = await startServer(readConfig({ dataDir, port: "0" }, {}), {
-    reportError: fail,
-    onFatal: fail,
-  });
-  toClose.push(async () => {
-    await server.close();
-    await rm(dataDir, { recursive: true, force: true });
-  });
+async function startServer(): Promise<RunningServer> {
+  const server = await startEmptyServer();
+  toClose.push(() => server.close());
   return server;
-}
-
-function runClawglass(...args: string[]): Promise<{ exitCode: number | null; out: string; err: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"] });
-    const result = { out: "", err: "" };
-    child.stdout.on("data", (chunk) => {
-      result.out += chunk;
-    });
-    child.stderr.on("data", (chunk) => {
-      result.err += chunk;
-    });
-    child.on("error", reject);
-    child.on("close", (exitCode) => resolve({ exitCode, ...result }));
-  });
 }
 
 const post = async (url: string, body: unknown, headers: Record<string, string> = {}) => {
@@ -116,7 +90,7 @@ const OTLP = {
 describe("clawglass export and import", () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "clawglass-transfer-files-"));
-    [source, target] = await Promise.all([startEmptyServer(), startEmptyServer()]);
+    [source, target] = await Promise.all([startServer(), startServer()]);
     const experiment = await post(`${source.url}/api/2.0/mlflow/experiments/create`, { name: "lab" });
     await post(`${source.url}/v1/traces`, OTLP, {
       "x-mlflow-experiment-id": String(experiment.experiment_id),
@@ -160,13 +134,13 @@ describe("clawglass export and import", () => {
   it(
     "copies from a running server, and takes OTLP requests",
     async () => {
-      const copy = await startEmptyServer();
+      const copy = await startServer();
       const copied = await runClawglass("import", "--from-mlflow", source.url, "--url", copy.url);
       expect(copied).toMatchObject({ exitCode: 0, err: "1 imported.\n" });
       expect(spansOf(await readTrace(copy))).toBe(spansOf(await readTrace(source)));
       const file = join(folder, "otlp.jsonl");
       await writeFile(file, `${JSON.stringify(OTLP)}\n`);
-      const other = await startEmptyServer();
+      const other = await startServer();
       expect((await runClawglass("import", file, "--url", other.url)).exitCode).toBe(0);
       expect(spansOf(await readTrace(other))).toBe(spansOf(await readTrace(source)));
     },

@@ -1,5 +1,5 @@
 import { type HostObject, readFlag, readList, readObject, readText, toObject } from "../host-value.ts";
-import type { RecordContext } from "../record-context.ts";
+import type { RecordContext, RecordHandler } from "../record-context.ts";
 import { noteSkills } from "../skills/note-skills.ts";
 import { attachMessagesOfPrompt } from "../state/attach-message.ts";
 import { attemptOfAgentHook, beginAttempt, noteModel } from "../state/attempts.ts";
@@ -13,12 +13,7 @@ import { deriveTrace } from "../state/trace-identity.ts";
 import { readTrace } from "../w3c-ids.ts";
 
 /** `before_agent_reply`: the earliest sight of a turn. It carries no trace yet. */
-export function recordTurnBegin(
-  context: RecordContext,
-  event: HostObject,
-  ctx: HostObject,
-  atMs: number,
-): void {
+export const recordTurnBegin: RecordHandler = (context, event, ctx, atMs) => {
   const runId = readText(ctx, "runId");
   if (runId === null) return;
   const run = announceRun(context, runId, ctx, atMs);
@@ -26,15 +21,10 @@ export function recordTurnBegin(
   attachMessagesOfPrompt(context, run, body, atMs);
   run.requestText ??= keepHostText(context, run, body, "prompt");
   context.emitter.markRoot(run);
-}
+};
 
 /** `before_agent_run`: the user's message as the user wrote it, and where the turn came from. */
-export function recordRunBegin(
-  context: RecordContext,
-  event: HostObject,
-  ctx: HostObject,
-  atMs: number,
-): void {
+export const recordRunBegin: RecordHandler = (context, event, ctx, atMs) => {
   const runId = readText(ctx, "runId");
   if (runId === null || isRepeated(context, runId, ctx)) return;
   const run = openRun(context, runId, ctx, atMs);
@@ -50,15 +40,10 @@ export function recordRunBegin(
   run.identity.provenance ??= [readText(provenance, "kind"), source].filter(Boolean).join("/") || null;
   if (source === "subagent_announce" && run.identity.trigger === "user") run.identity.trigger = "announce";
   context.emitter.markRoot(run);
-}
+};
 
 /** `llm_input`: what every model call of the attempt begins with. */
-export function recordAttemptInput(
-  context: RecordContext,
-  event: HostObject,
-  ctx: HostObject,
-  atMs: number,
-): void {
+export const recordAttemptInput: RecordHandler = (context, event, ctx, atMs) => {
   const runId = readText(event, "runId") ?? readText(ctx, "runId");
   if (runId === null || isRepeated(context, runId, ctx)) return;
   const run = openRun(context, runId, ctx, atMs);
@@ -74,7 +59,7 @@ export function recordAttemptInput(
   if (run.contentKept) keepInput(context, run, attempt, event, systemPrompt);
   run.requestText ??= attempt.promptText;
   context.emitter.markRoot(run);
-}
+};
 
 function inputAttempt(context: RecordContext, run: RunState, ctx: HostObject, atMs: number): AttemptState {
   const trace = readTrace(ctx);
@@ -110,12 +95,7 @@ function keepInput(
 }
 
 /** `agent_end`: the attempt's messages, whole and exact. Its `success` is true also when the provider failed. */
-export function recordAttemptEnd(
-  context: RecordContext,
-  event: HostObject,
-  ctx: HostObject,
-  atMs: number,
-): void {
+export const recordAttemptEnd: RecordHandler = (context, event, ctx, atMs) => {
   const run = findRun(context, readText(event, "runId") ?? readText(ctx, "runId"), ctx, atMs);
   if (run === null) return;
   const attempt = attemptOfAgentHook(context, run, readTrace(ctx), atMs);
@@ -128,15 +108,10 @@ export function recordAttemptEnd(
   if (run.lifecycle.ended !== null) settleRun(run, run.endMs ?? atMs, atMs);
   else if (run.attempts.at(-1) === attempt) settleRun(run, atMs, atMs + SETTLE_AFTER_AGENT_END_MS);
   context.emitter.markRoot(run);
-}
+};
 
 /** `llm_output`: the attempt as one answer. Used only where no model calls were reported. */
-export function recordAttemptOutput(
-  context: RecordContext,
-  event: HostObject,
-  ctx: HostObject,
-  atMs: number,
-): void {
+export const recordAttemptOutput: RecordHandler = (context, event, ctx, atMs) => {
   const run = findRun(context, readText(event, "runId") ?? readText(ctx, "runId"), ctx, atMs);
   if (run === null) return;
   const attempt = attemptOfAgentHook(context, run, readTrace(ctx), atMs);
@@ -158,7 +133,7 @@ export function recordAttemptOutput(
   attempt.output = readAnswer(context, run, answer, "llm_output");
   // The CLI harness says `llm_output` first and `agent_end` after it; a lost `agent_end` must not leave the run open.
   if (run.phase === "open") settleRun(run, atMs, atMs + SETTLE_AFTER_AGENT_END_MS);
-}
+};
 
 function readReply(attempt: AttemptState): string | null {
   return attempt.end?.lastText ?? null;

@@ -1,5 +1,5 @@
 import { type HostObject, readCount, readList, readObject, readText } from "../host-value.ts";
-import type { RecordContext } from "../record-context.ts";
+import type { RecordContext, RecordHandler } from "../record-context.ts";
 import { addRunEvent } from "../state/add-run-event.ts";
 import { attachCommand } from "../state/attach-message.ts";
 import { SETTLE_AFTER_COMPACTION_MS, settleRun } from "../state/close-run.ts";
@@ -9,12 +9,7 @@ import type { StartedCompaction } from "../state/session-notes.ts";
 const MAX_DROPPED_CHARS = 64 * 1024;
 
 /** `before_compaction`: names only the session. Whether it belongs to a run shows when its model call begins. */
-export function recordCompactionStart(
-  context: RecordContext,
-  event: HostObject,
-  ctx: HostObject,
-  atMs: number,
-): void {
+export const recordCompactionStart: RecordHandler = (context, event, ctx, atMs) => {
   const sessionKey = readText(ctx, "sessionKey");
   if (sessionKey === null) return;
   const { settings } = context;
@@ -29,15 +24,10 @@ export function recordCompactionStart(
       : [],
     runKey: findCompactingRun(context, sessionKey)?.key ?? null,
   });
-}
+};
 
 /** `after_compaction`: what is left. Not called when compaction failed. */
-export function recordCompactionEnd(
-  context: RecordContext,
-  event: HostObject,
-  ctx: HostObject,
-  atMs: number,
-): void {
+export const recordCompactionEnd: RecordHandler = (context, event, ctx, atMs) => {
   const sessionKey = readText(ctx, "sessionKey");
   if (sessionKey === null) return;
   const started = context.notes.endCompaction(sessionKey);
@@ -58,7 +48,7 @@ export function recordCompactionEnd(
     fields: compactionFields(run, started, event, atMs),
   });
   if (run.identity.trigger === "compaction") settleRun(run, atMs, atMs + SETTLE_AFTER_COMPACTION_MS);
-}
+};
 
 function describeCompaction(compacted: number | null, before: number | null, left: number | null): string {
   const dropped = compacted === null ? "Messages were summarised" : `${compacted} messages were summarised`;

@@ -1,6 +1,6 @@
 import { textOf } from "../content/message-text.ts";
 import { type HostObject, readObject, readText, readTimeMs } from "../host-value.ts";
-import type { RecordContext } from "../record-context.ts";
+import type { RecordContext, RecordHandler } from "../record-context.ts";
 import { keepText } from "../state/keep-content.ts";
 import { coversTime, pairAnswers } from "../state/pair-answers.ts";
 import { readAnswer } from "../state/read-answer.ts";
@@ -14,12 +14,7 @@ const AFTER_CLOSE_MS = 5_000;
  * `before_message_write`: a message goes into the transcript. It names only the session, and may differ from what the
  * model said; until `agent_end` it is the only sight of an answer. The message is read, never changed.
  */
-export function recordMessageWrite(
-  context: RecordContext,
-  event: HostObject,
-  ctx: HostObject,
-  atMs: number,
-): void {
+export const recordMessageWrite: RecordHandler = (context, event, ctx, atMs) => {
   const message = readObject(event, "message");
   const sessionKey = readText(ctx, "sessionKey") ?? readText(event, "sessionKey");
   if (sessionKey === null) return;
@@ -42,7 +37,7 @@ export function recordMessageWrite(
     default:
       break;
   }
-}
+};
 
 function findWritingRun(
   context: RecordContext,

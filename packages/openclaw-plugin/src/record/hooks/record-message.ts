@@ -1,7 +1,7 @@
 import { textOf } from "../content/message-text.ts";
 import { toBoundedText } from "../content/plain-value.ts";
 import { type HostObject, readFlag, readObject, readText, toObject } from "../host-value.ts";
-import type { RecordContext } from "../record-context.ts";
+import type { RecordContext, RecordHandler } from "../record-context.ts";
 import { addRunEvent } from "../state/add-run-event.ts";
 import { toRecentRun } from "../state/close-run.ts";
 import { keepHostText } from "../state/keep-content.ts";
@@ -13,12 +13,7 @@ const DELIVERY_WITHIN_MS = 10 * 60_000;
 const COMMAND_REPLY_WITHIN_MS = 10_000;
 
 /** `message_received`: a message came in by a channel. Its run opens later. */
-export function recordMessageReceived(
-  context: RecordContext,
-  event: HostObject,
-  ctx: HostObject,
-  atMs: number,
-): void {
+export const recordMessageReceived: RecordHandler = (context, event, ctx, atMs) => {
   const sessionKey = readText(event, "sessionKey") ?? readText(ctx, "sessionKey");
   if (sessionKey === null) return;
   const { settings } = context;
@@ -33,15 +28,10 @@ export function recordMessageReceived(
     channel: readText(readObject(event, "metadata"), "provider") ?? readText(ctx, "channelId"),
     atMs,
   });
-}
+};
 
 /** `reply_payload_sending`: a reply, or a part of one, goes out. */
-export function recordReplySending(
-  context: RecordContext,
-  event: HostObject,
-  ctx: HostObject,
-  atMs: number,
-): void {
+export const recordReplySending: RecordHandler = (context, event, ctx, atMs) => {
   const run = findReplyingRun(context, event, ctx, atMs);
   if (run === null) {
     // A command was answered without a run; its message begins no later one.
@@ -65,15 +55,10 @@ export function recordReplySending(
       ...(reply === null ? {} : { reply }),
     },
   });
-}
+};
 
 /** `message_sent`: whether the channel took the reply, and the id it gave it. */
-export function recordMessageSent(
-  context: RecordContext,
-  event: HostObject,
-  ctx: HostObject,
-  atMs: number,
-): void {
+export const recordMessageSent: RecordHandler = (context, event, ctx, atMs) => {
   const run = findReplyingRun(context, event, ctx, atMs);
   if (run === null) {
     context.counters.countFault("sent message without a run");
@@ -97,7 +82,7 @@ export function recordMessageSent(
       ...(error === null ? {} : { error }),
     },
   });
-}
+};
 
 /** By run id; where the outbound path carries none, the session's newest run whose reply it can be. */
 function findReplyingRun(

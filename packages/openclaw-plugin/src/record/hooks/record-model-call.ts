@@ -1,5 +1,5 @@
 import { type HostObject, readCount, readNumber, readText } from "../host-value.ts";
-import type { RecordContext } from "../record-context.ts";
+import type { RecordContext, RecordHandler } from "../record-context.ts";
 import { attemptOfModelCall, noteModel } from "../state/attempts.ts";
 import { SETTLE_AFTER_COMPACTION_MS, settleRun } from "../state/close-run.ts";
 import { createModelCall } from "../state/create-run.ts";
@@ -13,27 +13,17 @@ import { placeCompactionRun } from "./record-compaction.ts";
 const HOLD_FOR_ANSWER_MS = 250;
 
 /** `model_call_started`: one request to a model. */
-export function recordCallStart(
-  context: RecordContext,
-  event: HostObject,
-  ctx: HostObject,
-  atMs: number,
-): void {
+export const recordCallStart: RecordHandler = (context, event, ctx, atMs) => {
   const runId = readText(event, "runId") ?? readText(ctx, "runId");
   if (runId === null) return;
   const spanId = readTrace(ctx)?.spanId ?? null;
   if (spanId !== null && context.runs.find(runId)?.calls.some((call) => call.spanId === spanId)) return;
   const run = openRun(context, runId, ctx, atMs);
   beginCall(context, run, event, ctx, atMs);
-}
+};
 
 /** `model_call_ended`. Also makes the call when its start was lost: OpenClaw drops hooks under load. */
-export function recordCallEnd(
-  context: RecordContext,
-  event: HostObject,
-  ctx: HostObject,
-  atMs: number,
-): void {
+export const recordCallEnd: RecordHandler = (context, event, ctx, atMs) => {
   const run = findRun(context, readText(event, "runId") ?? readText(ctx, "runId"), ctx, atMs);
   if (run === null) return;
   const durationMs = readNumber(event, "durationMs");
@@ -51,7 +41,7 @@ export function recordCallEnd(
   call.holdUntilMs = run.phase === "closed" || call.answer !== null ? null : atMs + HOLD_FOR_ANSWER_MS;
   context.emitter.markCall(run, call);
   if (run.identity.trigger === "compaction") settleRun(run, atMs, atMs + SETTLE_AFTER_COMPACTION_MS);
-}
+};
 
 function beginCall(
   context: RecordContext,

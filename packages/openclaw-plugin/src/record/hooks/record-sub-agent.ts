@@ -1,16 +1,11 @@
 import { type HostObject, readObject, readText } from "../host-value.ts";
-import type { RecordContext } from "../record-context.ts";
+import type { RecordContext, RecordHandler } from "../record-context.ts";
 import { keepErrorText } from "../state/keep-content.ts";
 import type { ChildLink } from "../state/run-index.ts";
 import type { RunState, ToolState } from "../state/run-state.ts";
 
 /** `subagent_spawned`: a child was made, while the tool that spawned it still runs. The child starts much later. */
-export function recordChildSpawned(
-  context: RecordContext,
-  event: HostObject,
-  ctx: HostObject,
-  atMs: number,
-): void {
+export const recordChildSpawned: RecordHandler = (context, event, ctx, atMs) => {
   const childRunId = readText(event, "runId") ?? readText(ctx, "runId");
   const childSessionKey = readText(event, "childSessionKey") ?? readText(ctx, "childSessionKey");
   const requester = readText(ctx, "requesterSessionKey");
@@ -26,7 +21,7 @@ export function recordChildSpawned(
     return;
   }
   addLink(context, spawning.run, spawning.tool, { childRunId, childSessionKey, label, atMs });
-}
+};
 
 /** `after_tool_call` of the spawning tool names its child exactly, which settles what `subagent_spawned` let guess. */
 export function linkChildOfTool(
@@ -112,12 +107,7 @@ function releaseOthers(
  * `subagent_ended`: OpenClaw's last word about a child, after its announce run, and sometimes never. It tells of
  * children that were killed or timed out before they could say so themselves.
  */
-export function recordChildEnded(
-  context: RecordContext,
-  event: HostObject,
-  ctx: HostObject,
-  atMs: number,
-): void {
+export const recordChildEnded: RecordHandler = (context, event, ctx, atMs) => {
   const childSessionKey = readText(event, "targetSessionKey") ?? readText(ctx, "childSessionKey");
   const childRunId = readText(event, "runId") ?? readText(ctx, "runId");
   const outcome = readText(event, "outcome");
@@ -139,4 +129,4 @@ export function recordChildEnded(
     run.closeAtMs = atMs;
   }
   context.emitter.markRoot(run);
-}
+};

@@ -1,5 +1,5 @@
 import { type HostObject, readFlag, readNumber, readObject, readText } from "../host-value.ts";
-import type { RecordContext } from "../record-context.ts";
+import type { RecordContext, RecordHandler } from "../record-context.ts";
 import { noteSkillRead } from "../skills/note-skills.ts";
 import { adoptToolTrace } from "../state/attempts.ts";
 import { keepJson } from "../state/keep-content.ts";
@@ -11,12 +11,7 @@ import { readTrace } from "../w3c-ids.ts";
 import { linkChildOfTool } from "./record-sub-agent.ts";
 
 /** `before_tool_call`: a tool begins. The hook is fail-closed, so nothing here may throw. */
-export function recordToolStart(
-  context: RecordContext,
-  event: HostObject,
-  ctx: HostObject,
-  atMs: number,
-): void {
+export const recordToolStart: RecordHandler = (context, event, ctx, atMs) => {
   const runId = readText(event, "runId") ?? readText(ctx, "runId");
   if (runId === null || isOver(context, runId, event)) return;
   const run = openRun(context, runId, ctx, atMs);
@@ -26,15 +21,10 @@ export function recordToolStart(
   const tool = toolOf(context, run, toolCallIdOf(run, event, ctx, name), name, atMs);
   if (tool.endMs === null) tool.paramsJson = keepJson(context, run, event.params ?? {}) ?? tool.paramsJson;
   context.emitter.markTool(run, tool);
-}
+};
 
 /** `after_tool_call`: the parameters as executed, and the result or the error. Has the last word about a tool. */
-export function recordToolEnd(
-  context: RecordContext,
-  event: HostObject,
-  ctx: HostObject,
-  atMs: number,
-): void {
+export const recordToolEnd: RecordHandler = (context, event, ctx, atMs) => {
   const run = findRun(context, readText(event, "runId") ?? readText(ctx, "runId"), ctx, atMs);
   if (run === null) return;
   const name = readText(event, "toolName") ?? "unknown";
@@ -58,7 +48,7 @@ export function recordToolEnd(
   context.emitter.markTool(run, tool);
   linkChildOfTool(context, run, tool, readObject(result, "details"), atMs);
   noteSkillRead(context, run, tool, readObject(event, "params"), atMs);
-}
+};
 
 /** Agent event `tool`: sees tools that no hook reports (unknown ones), and which tool called which. */
 export function recordToolEvent(context: RecordContext, event: HostObject, atMs: number): void {
