@@ -1,9 +1,11 @@
-import type { ScriptedScenario, ScriptedTurn } from "@clawglass/testing";
+import { join } from "node:path";
+import { repositoryRoot, type ScriptedScenario, type ScriptedTurn } from "@clawglass/testing";
 import { type PluginLab, startPluginLab } from "../../e2e/support/plugin-lab.ts";
 import type { BenchServer } from "../support/bench-server.ts";
 import { type Figure, report } from "../support/report.ts";
 import { startClawglass } from "../support/start-clawglass.ts";
 import { median } from "../support/statistics.ts";
+import { measureHooks } from "./measure-hooks.ts";
 
 /**
  * What the plugin costs the agent: the same scripted runs on a real OpenClaw with the plugin and without it, turn about.
@@ -119,8 +121,13 @@ try {
       goal: null,
       ...compared((side) => side.rssMb),
     },
+    ...(await measureHooks(join(repositoryRoot(), "packages", "openclaw-plugin"), server.url)),
   ];
-  if (!report("capture", figures, [`${MEASURED_RUNS} runs a side, turn about`])) process.exitCode = 1;
+  const notes = [
+    `${MEASURED_RUNS} runs a side, turn about`,
+    "hooks and open runs: the built plugin in a process of its own, fed with the events of recorded runs",
+  ];
+  if (!report("capture", figures, notes)) process.exitCode = 1;
 } finally {
   for (const { lab } of sides) await lab.stop();
   await server.dispose();
