@@ -26,7 +26,7 @@ export const STOPPED: ScriptedScenario = {
   match: ["[stopped]"],
   turns: [
     { kind: "answer", toolCalls: [exec("call1", "echo before the stop")] },
-    { kind: "answer", text: "Nobody hears this.", holdUntil: "after the stop" },
+    { kind: "answer", text: "The last words before the stop.", holdUntil: "after the stop" },
   ],
 };
 

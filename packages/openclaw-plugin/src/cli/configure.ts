@@ -32,7 +32,13 @@ export async function runConfigure(deps: CommandDeps, options: Record<string, un
     const failure = toCommandFailure(error);
     deps.setExitCode(failure.exitCode);
     if (isJson)
-      deps.print(JSON.stringify({ error: failure.message, code: failure.code, hint: failure.hint }, null, 2));
+      deps.print(
+        JSON.stringify(
+          { ok: false, error: failure.message, code: failure.code, hint: failure.hint },
+          null,
+          2,
+        ),
+      );
     else if (prompter !== null) await prompter.outro(`${failure.message} ${failure.hint}`);
     else deps.tell(`${failure.message}\n${failure.hint}`);
   }

@@ -44,8 +44,8 @@ export interface OpenClawLab {
     options?: { timeoutMs?: number; env?: Record<string, string> },
   ): Promise<CommandResult>;
   startGateway(): Promise<GatewayClient>;
-  /** Ends the Gateway in the ordinary way, and says whether it had to be killed. */
-  stopGateway(): Promise<{ wasKilled: boolean }>;
+  /** Ends the Gateway in the ordinary way, and says whether it had to be killed, after `graceMs` (default 15 s). */
+  stopGateway(graceMs?: number): Promise<{ wasKilled: boolean }>;
   /** SIGKILL to every process of the Gateway at once. */
   killGateway(): Promise<void>;
   gatewayPids(): Promise<number[]>;
@@ -129,10 +129,10 @@ export async function createOpenClawLab(options: OpenClawLabOptions): Promise<Op
     return client;
   }
 
-  async function stopGateway(): Promise<{ wasKilled: boolean }> {
+  async function stopGateway(graceMs?: number): Promise<{ wasKilled: boolean }> {
     client?.close();
     client = null;
-    const result = gatewayPid === null ? { wasKilled: false } : await stopTree(gatewayPid, mark);
+    const result = gatewayPid === null ? { wasKilled: false } : await stopTree(gatewayPid, mark, graceMs);
     gatewayPid = null;
     return result;
   }
