@@ -1,8 +1,10 @@
 import { CLAWGLASS_VERSION } from "@clawglass/server/version";
 import { Command } from "commander";
+import { addDbCommand } from "./commands/db.ts";
 import { addExportCommand } from "./commands/export.ts";
 import { addHealthCommand } from "./commands/health.ts";
 import { addImportCommand } from "./commands/import.ts";
+import { addPricesCommand } from "./commands/prices.ts";
 import { addServerCommand } from "./commands/server.ts";
 import type { Io } from "./io.ts";
 
@@ -14,6 +16,8 @@ Start here:
   clawglass server            then open the address that it prints
   clawglass help server       all settings of the server
   clawglass health            is the agent well? since when not?
+  clawglass db                size, backup, damage, what is kept for how long
+  clawglass prices            what calls cost whose provider does not say
   clawglass export, import    traces as files (a page, OTLP, lines), or from an MLflow server
 
 Exit codes: 0 done, 1 failed, 2 the command line or a setting is wrong; health: 3 needs attention, 4 unknown.
@@ -30,5 +34,7 @@ export function createProgram(io: Io): Command {
   addHealthCommand(program, io);
   addExportCommand(program, io);
   addImportCommand(program, io);
+  addDbCommand(program, io);
+  addPricesCommand(program, io);
   return program;
 }

@@ -3,11 +3,14 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "@clawglass/core";
+import type { FastifyInstance } from "fastify";
 import type { ServerConfig } from "./config.ts";
 import { listen } from "./http/listen.ts";
+import { toFetch } from "./http/to-fetch.ts";
 import { DEFAULT_INGEST_LIMITS } from "./ingest/limits.ts";
 import { createLiveBus } from "./live/live-bus.ts";
 import { findPageFolder } from "./page-folder.ts";
+import { announceServer } from "./store/announce-server.ts";
 import { openOwnPricesFile } from "./store/own-prices-file.ts";
 import { startStoreThreads } from "./threads/start-store-threads.ts";
 
@@ -30,8 +33,39 @@ export interface ServerHooks {
   onFatal(error: Error): void;
 }
 
-/** The composition root: opens the store, builds the app, listens. Rejects with an AppError that says what to do. */
+/** Opens the store, builds the app, listens. Rejects with an AppError that says what to do. */
 export async function startServer(config: ServerConfig, hooks: ServerHooks): Promise<RunningServer> {
+  const { app, close } = await openApp(config, hooks);
+  try {
+    const url = await listen(app, config);
+    const running = announceServer(config.storePath, { url, pid: process.pid });
+    return {
+      url,
+      async close() {
+        running.withdraw();
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The same server without a port, for commands on a store that no server runs on: its API by `fetch`, in this process. */
+export async function openStoreApi(
+  config: ServerConfig,
+  hooks: ServerHooks,
+): Promise<{ fetch: typeof globalThis.fetch; close(): Promise<void> }> {
+  const { app, close } = await openApp(config, hooks);
+  return { fetch: toFetch(app), close };
+}
+
+/** The composition root. */
+async function openApp(
+  config: ServerConfig,
+  hooks: ServerHooks,
+): Promise<{ app: FastifyInstance; close(): Promise<void> }> {
   makeDataFolder(dirname(config.storePath));
   const live = createLiveBus();
   const ownPrices = openOwnPricesFile(config.pricesPath);
@@ -69,9 +103,8 @@ export async function startServer(config: ServerConfig, hooks: ServerHooks): Pro
       reportError: hooks.reportError,
     });
     await Promise.all([threads.ready, app.ready()]);
-    const url = await listen(app, config);
     return {
-      url,
+      app,
       async close() {
         const timer = setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS);
         await app.close();

@@ -39,7 +39,12 @@ export type { RunFacetQuery, RunFacetReader } from "./contract/run-facets.ts";
 export type { RunObservationList, RunObservationQuery } from "./contract/run-observations.ts";
 export type { RunTally, RunTallyDimension, RunTallyList, RunTallyQuery } from "./contract/run-tallies.ts";
 export type { SessionQuery, SessionReader } from "./contract/sessions.ts";
-export type { StoreCapabilities, StoreEngine } from "./contract/store-engine.ts";
+export type {
+  RestoreOptions,
+  RestoreResult,
+  StoreCapabilities,
+  StoreEngine,
+} from "./contract/store-engine.ts";
 export type {
   ChangeList,
   Page,

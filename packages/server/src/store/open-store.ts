@@ -13,6 +13,11 @@ export async function openStoreReader(uri: string): Promise<StoreReader> {
   return (await loadEngine(uri)).openReader(uri.slice(SQLITE_SCHEME.length));
 }
 
+/** The engine and its own form of the location. */
+export async function openStoreEngine(uri: string): Promise<{ engine: StoreEngine; location: string }> {
+  return { engine: await loadEngine(uri), location: uri.slice(SQLITE_SCHEME.length) };
+}
+
 async function loadEngine(uri: string): Promise<StoreEngine> {
   if (uri.startsWith(SQLITE_SCHEME)) return (await import("@clawglass/storage/sqlite")).createSqliteEngine();
   throw new AppError("INVALID_INPUT", `The store ${uri.split(":")[0]}: is not supported.`, {

@@ -1,3 +1,4 @@
+import type { OnProgress } from "./maintenance.ts";
 import type { StoreReader } from "./store-reader.ts";
 import type { StoreWriter } from "./store-writer.ts";
 
@@ -17,8 +18,27 @@ export interface StoreEngine {
   openWriter(location: string): Promise<StoreWriter>;
   /** Opens for reading. The store must exist. */
   openReader(location: string): Promise<StoreReader>;
-  /** Reads everything and lists what is wrong; empty when the store is sound. */
-  verify(location: string): Promise<string[]>;
+  /** Whether somebody has it open for writing: a server runs on it. False where there is no store. */
+  isInUse(location: string): Promise<boolean>;
+  /** Reads everything and lists what is wrong (at most 100); empty when the store is sound. Works beside a writer. */
+  verify(location: string, onProgress?: OnProgress): Promise<string[]>;
   /** Copies one committed state to a new place, while the store is in use. ALREADY_EXISTS when the place is taken. */
   backUp(location: string, target: string): Promise<void>;
+  /**
+   * Puts a backup in place of a store, after the whole backup was checked. STORE_CORRUPT when it is damaged,
+   * ALREADY_EXISTS where there is a store, unless `isForced`; that store is then kept beside it.
+   */
+  restore(backup: string, location: string, options: RestoreOptions): Promise<RestoreResult>;
+  /** Rewrites the store as small as it gets. Nobody may have it open for writing. */
+  vacuum(location: string): Promise<void>;
+}
+
+export interface RestoreOptions {
+  isForced: boolean;
+  onProgress?: OnProgress;
+}
+
+export interface RestoreResult {
+  /** Where the store that was there before is now; null when there was none. */
+  replacedPath: string | null;
 }

@@ -1,5 +1,8 @@
 import type { StoreEngine } from "../contract/store-engine.ts";
+import { isWriterLocked } from "./db/writer-lock.ts";
 import { backUpStore } from "./maintenance/back-up-store.ts";
+import { restoreStore } from "./maintenance/restore-store.ts";
+import { vacuumStore } from "./maintenance/vacuum-store.ts";
 import { verifyStore } from "./maintenance/verify-store.ts";
 import { ENGINE_NAME } from "./read/stats.ts";
 import { SqliteReader } from "./sqlite-reader.ts";
@@ -19,7 +22,11 @@ export function createSqliteEngine(options: Partial<SqliteWriterOptions> = {}): 
     capabilities: { hasManyWriters: false, hasTextIndex: true },
     openWriter: async (location) => SqliteWriter.open(location, writerOptions),
     openReader: async (location) => SqliteReader.open(location),
-    verify: async (location) => verifyStore(location),
+    isInUse: async (location) => isWriterLocked(location),
+    verify: async (location, onProgress) => verifyStore(location, onProgress),
+    restore: async (backupPath, location, restoreOptions) =>
+      restoreStore(backupPath, location, restoreOptions, writerOptions.nowMs()),
+    vacuum: async (location) => vacuumStore(location),
     backUp: async (location, targetPath) => backUpStore(location, targetPath),
   };
 }

@@ -1,13 +1,11 @@
-import { hash } from "node:crypto";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { LruMap } from "../lru-map.ts";
 import { type BlockMark, BlockWriter } from "./block-writer.ts";
 import { ChainWriter } from "./chain-writer.ts";
 import { cutJson } from "./cut-json.ts";
+import { hashPiece } from "./hash-piece.ts";
 import { type EntryRef, fromChain, fromEntry, type TextRef } from "./refs.ts";
 
-/** 128 bits of SHA-256 name a piece. */
-const HASH_BYTES = 16;
 const MAX_CACHED_PIECES = 16_384;
 /** The closing brackets of a list need no entry of their own. */
 const MAX_INLINE_ENDING_CHARS = 96;
@@ -83,7 +81,7 @@ export class ContentWriter {
 
   #findPiece(text: string): Piece {
     const bytes = Buffer.from(text, "utf8");
-    const hashBytes = hash("sha256", bytes, "buffer").subarray(0, HASH_BYTES);
+    const hashBytes = hashPiece(bytes);
     const key = hashBytes.toString("latin1");
     const cached = this.#pieces.get(key);
     if (cached !== undefined) return cached;

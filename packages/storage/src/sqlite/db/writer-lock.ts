@@ -1,6 +1,6 @@
-import { chmodSync, closeSync, openSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { AppError } from "@clawglass/core";
+import { AppError, isAppError } from "@clawglass/core";
 
 const OWNER_ONLY_FILE = 0o600;
 
@@ -23,4 +23,16 @@ export function takeWriterLock(location: string): { release(): void } {
     });
   }
   return { release: () => lock.close() };
+}
+
+/** Whether a writer has the store open. */
+export function isWriterLocked(location: string): boolean {
+  if (!existsSync(`${location}.lock`)) return false;
+  try {
+    takeWriterLock(location).release();
+    return false;
+  } catch (error) {
+    if (isAppError(error, "STORE_UNAVAILABLE")) return true;
+    throw error;
+  }
 }

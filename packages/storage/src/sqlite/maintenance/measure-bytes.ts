@@ -12,6 +12,8 @@ const KIND_OF_TABLE: readonly (readonly [beginning: string, kind: StorageKind])[
   ["trace_contents", "content"],
   ["dead_entries", "content"],
   ["rollups", "rollups"],
+  ["hour_summaries", "rollups"],
+  ["stale_hours", "rollups"],
   ["records", "records"],
   ["artifacts", "records"],
   ["inbox", "inbox"],

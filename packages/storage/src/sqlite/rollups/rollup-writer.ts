@@ -13,7 +13,8 @@ import {
 /** The finest resolution; the others are added up from it. */
 const MINUTE = 0;
 
-interface Change {
+/** What a row of the roll-ups gains or loses. */
+export interface RollupChange {
   keyValues: number[];
   figures: Record<Figure, number>;
   histogram: LogHistogram;
@@ -59,20 +60,20 @@ export class RollupWriter {
   }
 
   flush(): void {
-    const minutes = new Map<string, Change>();
+    const minutes = new Map<string, RollupChange>();
     for (const [contribution, sign] of this.#pending) gatherMinute(minutes, contribution, sign);
     this.#pending = [];
     for (const change of minutes.values())
       this.#write({ ...change, histogram: new Map(change.histogram), figures: { ...change.figures } });
     for (const resolution of RESOLUTIONS_MS.keys()) {
       if (resolution === MINUTE) continue;
-      const coarse = new Map<string, Change>();
+      const coarse = new Map<string, RollupChange>();
       for (const change of minutes.values()) gatherCoarse(coarse, change, resolution);
       for (const change of coarse.values()) this.#write(change);
     }
   }
 
-  #write(change: Change): void {
+  #write(change: RollupChange): void {
     const row = this.#select.get(...change.keyValues) as RollupRow | undefined;
     if (row !== undefined) {
       addFigures(change, { figures: row, histogram: new Map() });
@@ -90,7 +91,12 @@ export class RollupWriter {
   }
 }
 
-function gatherMinute(changes: Map<string, Change>, contribution: Contribution, sign: 1 | -1): void {
+/** Adds a contribution to the rows of the finest resolution. */
+export function gatherMinute(
+  changes: Map<string, RollupChange>,
+  contribution: Contribution,
+  sign: 1 | -1,
+): void {
   const { kind, experimentId, timeMs, dimensions } = contribution.key;
   const bucket = toBucketNumber(timeMs, MINUTE);
   const keyValues = [
@@ -103,13 +109,18 @@ function gatherMinute(changes: Map<string, Change>, contribution: Contribution, 
   addFigures(findChange(changes, keyValues), contribution, sign);
 }
 
-function gatherCoarse(changes: Map<string, Change>, minute: Change, resolution: number): void {
+/** Adds a row of the finest resolution to those of a coarser one. */
+export function gatherCoarse(
+  changes: Map<string, RollupChange>,
+  minute: RollupChange,
+  resolution: number,
+): void {
   const [kind = 0, , experimentId = 0, bucket = 0, ...dimensions] = minute.keyValues;
   const coarseBucket = toBucketNumber(toBucketStartMs(bucket, MINUTE), resolution);
   addFigures(findChange(changes, [kind, resolution, experimentId, coarseBucket, ...dimensions]), minute);
 }
 
-function findChange(changes: Map<string, Change>, keyValues: number[]): Change {
+function findChange(changes: Map<string, RollupChange>, keyValues: number[]): RollupChange {
   const name = keyValues.join();
   let change = changes.get(name);
   if (change === undefined) {

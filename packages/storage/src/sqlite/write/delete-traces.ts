@@ -1,7 +1,7 @@
-import { hash } from "node:crypto";
 import type { StatementSync } from "node:sqlite";
 import type { TraceDeletion } from "../../contract/store-writer.ts";
 import { decodeEntryList } from "../content/entry-list.ts";
+import { hashPiece } from "../content/hash-piece.ts";
 import {
   type ContentRef,
   type EntryRef,
@@ -19,7 +19,6 @@ import type { TraceRow } from "../trace-row.ts";
 import { parseExperimentId } from "./parse-experiment-id.ts";
 import type { WriteContext } from "./write-context.ts";
 
-const HASH_HEX_CHARS = 32;
 /** How many deletions a returning client can catch up with; beyond, it loads its list anew. */
 const MAX_KNOWN_DELETIONS = 10_000;
 
@@ -207,7 +206,7 @@ export class TraceDeleter {
 
   #readHash(ref: EntryRef): Buffer {
     const bytes = this.#context.content.blocks.read(ref);
-    return Buffer.from(hash("sha256", bytes, "hex").slice(0, HASH_HEX_CHARS), "hex");
+    return hashPiece(bytes);
   }
 
   #isUsed(ref: ContentRef): boolean {

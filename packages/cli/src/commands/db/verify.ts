@@ -1,0 +1,52 @@
+import { resolve } from "node:path";
+import type { VerifyReport } from "@clawglass/core/api";
+import type { Command } from "commander";
+import { showProgress } from "../../db/show-progress.ts";
+import { addFileOptions, type FileFlags, openEngine, openStoreFile } from "../../db/store-file.ts";
+import { EXIT_CODES } from "../../exit-codes.ts";
+import type { Io } from "../../io.ts";
+
+const EXAMPLES = `
+Reads everything: the file, counts and references, the hash of every text, every run as a client would, all roll-ups added
+up again, and the search index. Changes nothing, and may run beside the server.
+
+Exit codes: 0 the store is sound, 1 it is not (or could not be read).
+
+Examples:
+  clawglass db verify
+  clawglass db verify backup.db
+`;
+
+/** `clawglass db verify`: whether the store, or a backup, is whole. */
+export function addVerifyCommand(db: Command, io: Io): void {
+  addFileOptions(db.command("verify"))
+    .description("Read everything and say whether it is whole.")
+    .argument("[file]", "A backup, instead of the store.")
+    .option("--json", "Print the report as JSON.")
+    .addHelpText("after", EXAMPLES)
+    .action(async (file: string | undefined, flags: FileFlags & { json?: true }) => {
+      const { engine, location } =
+        file === undefined ? await openStoreFile(flags, io) : await openEngine(flags, io);
+      const startedAtMs = Date.now();
+      const path = file === undefined ? location : resolve(file);
+      const problems = await engine.verify(path, showProgress(io));
+      const report: VerifyReport = {
+        isSound: problems.length === 0,
+        problems,
+        durationMs: Date.now() - startedAtMs,
+      };
+      if (flags.json) io.out(JSON.stringify(report, null, 2));
+      else for (const line of describe(path, report)) io.out(line);
+      if (!report.isSound) io.setExitCode(EXIT_CODES.failed);
+    });
+}
+
+function describe(path: string, { isSound, problems, durationMs }: VerifyReport): string[] {
+  const took = `${(durationMs / 1_000).toFixed(1)} s`;
+  if (isSound) return [`${path} is sound (${took}).`];
+  return [
+    `${path} is damaged (${took}):`,
+    ...problems.map((problem) => `  ${problem.replace(/\p{Cc}|\p{Cf}/gu, "\uFFFD")}`),
+    "Stop the server, keep a copy of the file, and restore the last backup: clawglass db restore --help",
+  ];
+}
