@@ -35,7 +35,9 @@ await buildStore(location, payloads, TRACES - stored, ({ traceCount, spanCount, 
 console.log(`${TRACES} traces take ${(measureDiskBytes(resolve(folder)) / 1e6).toFixed(1)} MB`);
 
 async function readStored(): Promise<{ stored: number; newestMs: number | null }> {
-  const reader = await createSqliteEngine().openReader(location);
+  const engine = createSqliteEngine();
+  await (await engine.openWriter(location)).close(); // brings a store of an earlier version up to date
+  const reader = await engine.openReader(location);
   const { traceCount } = await reader.getStats();
   const newest = { experimentIds: null, filter: "", orderBy: [], limit: 1, cursor: null };
   const { items } = await reader.listTraceSummaries(newest);

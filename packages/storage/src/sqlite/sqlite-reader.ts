@@ -47,6 +47,7 @@ import { ExperimentReader } from "./read/experiments.ts";
 import { FilterCompiler } from "./read/filter-sql.ts";
 import { listExpired } from "./read/list-expired.ts";
 import { TraceLister } from "./read/list-traces.ts";
+import { RowBudget } from "./read/row-budget.ts";
 import { RunFacets } from "./read/run-facets.ts";
 import { RunFilterCompiler } from "./read/run-filter-sql.ts";
 import { RunObservationReader } from "./read/run-observations.ts";
@@ -107,11 +108,17 @@ export class SqliteReader implements StoreReader {
     this.#database = database;
     this.#names = new Names(database);
     const content = new ContentReader(database);
-    const texts = new SpanTexts(database, content, this.#names);
-    this.#filters = new FilterCompiler(database, texts);
-    this.#lister = new TraceLister(database, this.#filters, new RunFilterCompiler(database, texts));
-    registerFactFunctions(database);
+    const budget = new RowBudget(database);
+    const texts = new SpanTexts(database, content, this.#names, budget);
     this.#hours = new HourReader(database);
+    this.#filters = new FilterCompiler(database, texts);
+    this.#lister = new TraceLister(database, {
+      filters: this.#filters,
+      runFilters: new RunFilterCompiler(database, texts),
+      hours: this.#hours,
+      budget,
+    });
+    registerFactFunctions(database);
     this.#infos = new TraceInfoReader(database, this.#names, new Labels(database, this.#names));
     this.#scores = new TraceScores(database);
     this.#spans = new SpanReader(database, this.#names, content);

@@ -140,6 +140,7 @@ describe("summaries of hours", () => {
           for (let round = 0; round < 2; round += 1) {
             for (const each of queries) {
               expect(await summed.reader.queryFacts(each)).toEqual(await rows.reader.queryFacts(each));
+              expect(await countAndList(summed.reader, each)).toEqual(await countAndList(rows.reader, each));
               expect(await tally(summed.reader, each)).toEqual(await tally(rows.reader, each));
             }
             summed.sumUp(1_000);
@@ -220,6 +221,21 @@ function tally(reader: StoreReader, { fromMs, toMs }: FactQuery) {
     by: "session",
     limit: 10,
   });
+}
+
+/** The total of a list by time and state, and how long the list is. */
+async function countAndList(reader: StoreReader, { fromMs, toMs, where }: FactQuery): Promise<number> {
+  const filter = [
+    fromMs === null ? [] : `trace.timestamp_ms ${where.length > 1 ? ">" : ">="} ${fromMs}`,
+    toMs === null ? [] : `trace.timestamp_ms ${where.length > 1 ? "<" : "<="} ${toMs}`,
+    where.length > 0 ? "trace.status != 'ERROR'" : [],
+  ]
+    .flat()
+    .join(" AND ");
+  const query = { experimentIds: ["0"], filter, orderBy: [], limit: 100, cursor: null };
+  const { items } = await reader.listTraceSummaries(query);
+  expect(await reader.countTraces(query)).toEqual({ count: items.length, isLowerBound: false });
+  return items.length;
 }
 
 function countStale(path: string): number {

@@ -30,6 +30,17 @@ const NUMBER_FIELDS: Record<NumberField, string> = {
   endTimeMs: "(traces.request_time_ms + CAST(coalesce(traces.duration_ms, 0) AS INTEGER))",
 };
 
+export interface CompiledFilter {
+  /** All must hold. */
+  conditions: Sql[];
+  /** The keys of traces among which all matches are, from the index of texts; null for any. */
+  candidates: number[] | null;
+}
+
+export function compileCandidates(candidates: readonly number[]): Sql {
+  return new Sql().add("traces.trace_key IN (SELECT value FROM json_each(?))", JSON.stringify(candidates));
+}
+
 /** Translates MLflow's filter language to SQL over the table `traces`. Values are bound, never spliced. */
 export class FilterCompiler {
   readonly #database: DatabaseSync;
@@ -42,26 +53,29 @@ export class FilterCompiler {
   }
 
   /** The conditions, all of which must hold. INVALID_INPUT with MLflow's text where the filter does not parse. */
-  compile(filter: string): Sql[] {
-    return this.compileAll([filter])[0] ?? [];
+  compile(filter: string): CompiledFilter {
+    this.#texts.reset();
+    return this.#compileFilter(filter);
   }
 
-  /** The same for several filters of one query. */
+  /** The same for several filters of one query, each with its candidates as a condition. */
   compileAll(filters: readonly string[]): Sql[][] {
     this.#texts.reset();
-    return filters.map((filter) => this.#compileFilter(filter));
+    return filters.map((filter) => {
+      const { conditions, candidates } = this.#compileFilter(filter);
+      return candidates === null ? conditions : [compileCandidates(candidates), ...conditions];
+    });
   }
 
-  #compileFilter(filter: string): Sql[] {
+  #compileFilter(filter: string): CompiledFilter {
     const { traceConditions, spanConditions } = parseTraceFilter(filter);
     const lastRun = traceConditions.findLast((condition) => condition.kind === "run");
     const conditions = traceConditions
       .filter((condition) => condition.kind !== "run" || condition === lastRun)
       .map((condition) => this.#compileCondition(condition));
-    if (spanConditions.length > 0) {
-      conditions.push(compileSpanConditions(this.#database, this.#texts, spanConditions));
-    }
-    return conditions;
+    if (spanConditions.length === 0) return { conditions, candidates: null };
+    const { sql, candidates } = compileSpanConditions(this.#database, this.#texts, spanConditions);
+    return { conditions: [...conditions, sql], candidates };
   }
 
   #compileCondition(condition: TraceCondition): Sql {

@@ -23,6 +23,13 @@ export function compileLabelCondition(
 ): Sql {
   if (kind === LABEL_METADATA && (COLUMN_METADATA.includes(key) || DERIVED_METADATA.includes(key))) {
     const value = DERIVED_METADATA.includes(key) ? selectUsageText(key) : selectLabelValue(kind, key).text;
+    if (key === METADATA_KEYS.session && test.type === "text" && test.comparator === "=") {
+      // By its own index: with the order of time in mind, the planner would walk through all traces.
+      return new Sql().add(
+        "traces.trace_key IN (SELECT trace_key FROM traces AS same WHERE same.session_id = ?)",
+        test.value,
+      );
+    }
     return test.type === "null" ? compileNullTest(value, test) : compileTextTest(value, test);
   }
   if (test.type === "null") {

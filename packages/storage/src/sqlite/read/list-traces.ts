@@ -2,19 +2,29 @@ import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { AppError, type ExperimentId, type RunFilter } from "@clawglass/core";
 import type { Total } from "@clawglass/core/api";
 import type { TraceQuery } from "../../contract/store-reader.ts";
+import type { HourReader } from "../hours/hour-reader.ts";
 import { fromStoredTraceId, toStoredTraceId } from "../ids.ts";
 import type { TraceRow } from "../trace-row.ts";
 import { parseExperimentId } from "../write/parse-experiment-id.ts";
+import { countByTimeAndState, countRows, readTimeAndState } from "./count-traces.ts";
 import { type CursorPart, decodeCursor, encodeCursor } from "./cursor.ts";
-import type { FilterCompiler } from "./filter-sql.ts";
-import { compileOrder } from "./order-sql.ts";
+import { compileCandidates, type FilterCompiler } from "./filter-sql.ts";
+import { type CompiledOrder, compileOrder } from "./order-sql.ts";
+import type { RowBudget } from "./row-budget.ts";
 import type { RunFilterCompiler } from "./run-filter-sql.ts";
 import { Sql } from "./sql.ts";
 
-/** Counting beyond this many matches would hold others up; the answer is then "at least". */
-const MAX_COUNTED = 100_000;
+/** Candidates are looked into so many at a time, newest first, until a page is full. */
+const CANDIDATES_PER_STEP = 50;
 /** Rows that the page's filter tests in one go where no index narrows it; then the page ends, and the next one goes on. */
 const MAX_TESTED = 50_000;
+
+export interface TraceListerParts {
+  filters: FilterCompiler;
+  runFilters: RunFilterCompiler;
+  hours: HourReader;
+  budget: RowBudget;
+}
 
 export interface TraceRowPage {
   rows: TraceRow[];
@@ -26,35 +36,35 @@ export class TraceLister {
   readonly #database: DatabaseSync;
   readonly #filters: FilterCompiler;
   readonly #runFilters: RunFilterCompiler;
+  readonly #hours: HourReader;
+  readonly #budget: RowBudget;
 
-  constructor(database: DatabaseSync, filters: FilterCompiler, runFilters: RunFilterCompiler) {
+  constructor(database: DatabaseSync, { filters, runFilters, hours, budget }: TraceListerParts) {
     this.#database = database;
     this.#filters = filters;
     this.#runFilters = runFilters;
+    this.#hours = hours;
+    this.#budget = budget;
   }
 
-  /** `candidates` narrows the list to these traces beforehand. */
-  list(query: TraceQuery, candidates: readonly number[] | null = null): TraceRowPage {
+  /** `among` narrows the list to these traces beforehand. */
+  list(query: TraceQuery, among: readonly number[] | null = null): TraceRowPage {
     const order = compileOrder(query.orderBy);
-    const where = this.#compileWhere(query);
-    const sql = new Sql().add("SELECT traces.* FROM traces");
-    // By key: the indexes would walk through all traces in the order of time.
-    if (candidates === null) sql.add(" WHERE ");
-    else
-      sql.add(
-        " NOT INDEXED WHERE trace_key IN (SELECT value FROM json_each(?)) AND ",
-        JSON.stringify(candidates),
-      );
-    sql.append(where);
+    const { where, candidates: ofFilter } = this.#compile(query);
+    const candidates = intersect(among, ofFilter);
     const after = query.cursor === null ? null : decodeCursor(query.cursor, order.name);
-    if (after !== null && order.isKeyset) sql.append(compileAfter(order.isAscending, after));
+    if (order.isKeyset && after !== null) where.append(compileAfter(order.isAscending, after));
     const isNewestFirst = order.isKeyset && !order.isAscending;
     const last = candidates === null && isNewestFirst ? this.#findLastTested(query, after) : null;
-    if (last !== null) sql.append(compileUpTo(last));
-    sql.append(new Sql().add(" ORDER BY ").append(order.sql)).add(" LIMIT ?", query.limit + 1);
+    if (last !== null) where.append(compileUpTo(last));
     const offset = order.isKeyset ? 0 : readOffset(after);
-    if (offset > 0) sql.add(" OFFSET ?", offset);
-    const found = this.#database.prepare(sql.text).all(...sql.values) as unknown as TraceRow[];
+    const limit = query.limit + 1;
+    const found =
+      candidates === null
+        ? this.#select(" WHERE ", where, order, limit, offset)
+        : order.isKeyset
+          ? this.#selectStepwise(candidates, where, order, limit)
+          : this.#selectAmong(candidates, where, order, limit, offset);
     const rows = found.slice(0, query.limit);
     const lastRow = rows.at(-1);
     if (found.length <= query.limit || lastRow === undefined) {
@@ -62,6 +72,49 @@ export class TraceLister {
     }
     const place = order.isKeyset ? toPlace(lastRow) : [offset + query.limit];
     return { rows, nextCursor: encodeCursor(order.name, place) };
+  }
+
+  #select(from: string, where: Sql, order: CompiledOrder, limit: number, offset: number): TraceRow[] {
+    const sql = new Sql().add(`SELECT traces.* FROM traces${from}`).append(where);
+    sql.add(" ORDER BY ").append(order.sql).add(" LIMIT ?", limit);
+    if (offset > 0) sql.add(" OFFSET ?", offset);
+    return this.#database.prepare(sql.text).all(...sql.values) as unknown as TraceRow[];
+  }
+
+  /** By key: the indexes would walk through all traces in the order of time. */
+  #selectAmong(
+    candidates: readonly number[],
+    where: Sql,
+    order: CompiledOrder,
+    limit: number,
+    offset: number,
+  ): TraceRow[] {
+    const among = compileCandidates(candidates).add(" AND ").append(where);
+    return this.#select(" NOT INDEXED WHERE ", among, order, limit, offset);
+  }
+
+  /** Looking into what a trace holds is dear, so only as many as fill the page are looked into. */
+  #selectStepwise(
+    candidates: readonly number[],
+    where: Sql,
+    order: CompiledOrder,
+    limit: number,
+  ): TraceRow[] {
+    const sorted = this.#sortKeys(candidates, order);
+    const found: TraceRow[] = [];
+    for (let start = 0; start < sorted.length && found.length < limit; start += CANDIDATES_PER_STEP) {
+      const some = sorted.slice(start, start + CANDIDATES_PER_STEP);
+      found.push(...this.#selectAmong(some, where, order, limit - found.length, 0));
+    }
+    return found;
+  }
+
+  #sortKeys(candidates: readonly number[], order: CompiledOrder): number[] {
+    if (candidates.length <= CANDIDATES_PER_STEP) return [...candidates];
+    const sql = new Sql().add("SELECT trace_key AS key FROM traces NOT INDEXED WHERE ");
+    sql.append(compileCandidates(candidates)).add(" ORDER BY ").append(order.sql);
+    const rows = this.#database.prepare(sql.text).all(...sql.values) as { key: number }[];
+    return rows.map((row) => row.key);
   }
 
   /** The place after a row in the list of newest first. */
@@ -72,15 +125,29 @@ export class TraceLister {
   count(query: Pick<TraceQuery, "experimentIds" | "filter" | "runs">): Total {
     if (query.filter.trim() === "" && isEmpty(query.runs))
       return { count: this.#countAll(query.experimentIds), isLowerBound: false };
-    const where = this.#compileWhere(query);
+    const hasRuns = !isEmpty(query.runs);
+    const simple = hasRuns ? null : readTimeAndState(query.filter);
+    if (simple !== null) {
+      const ids = this.#listExperiments(query.experimentIds);
+      return { count: countByTimeAndState(this.#database, this.#hours, ids, simple), isLowerBound: false };
+    }
+    const { where, candidates } = this.#compile(query);
     const last = this.#findLastTested(query, null);
     if (last !== null) where.append(compileUpTo(last));
-    const sql = new Sql()
-      .add("SELECT count(*) AS count FROM (SELECT 1 FROM traces WHERE ")
-      .append(where)
-      .add(" LIMIT ?)", MAX_COUNTED);
-    const { count } = this.#database.prepare(sql.text).get(...sql.values) as { count: number };
-    return { count, isLowerBound: count === MAX_COUNTED || last !== null };
+    const all = new Sql();
+    if (candidates !== null) all.append(compileCandidates(candidates)).add(" AND ");
+    const total = countRows(this.#database, this.#budget, all.append(where));
+    return last === null ? total : { ...total, isLowerBound: true };
+  }
+
+  #listExperiments(experimentIds: readonly ExperimentId[] | null): number[] {
+    if (experimentIds !== null) {
+      return [...new Set(experimentIds.flatMap((id) => parseExperimentId(id) ?? []))];
+    }
+    const rows = this.#database.prepare("SELECT experiment_id AS id FROM experiments").all() as {
+      id: number;
+    }[];
+    return rows.map((row) => row.id);
   }
 
   #countAll(experimentIds: readonly ExperimentId[] | null): number {
@@ -89,13 +156,12 @@ export class TraceLister {
     return (this.#database.prepare(sql.text).get(...sql.values) as { count: number }).count;
   }
 
-  #compileWhere(query: Pick<TraceQuery, "experimentIds" | "filter" | "runs">): Sql {
+  #compile(query: Pick<TraceQuery, "experimentIds" | "filter" | "runs">) {
     const where = compileScope(query.experimentIds);
-    for (const condition of this.#filters.compile(query.filter)) where.add(" AND ").append(condition);
-    if (query.runs !== undefined) {
-      for (const condition of this.#runFilters.compile(query.runs)) where.add(" AND ").append(condition);
-    }
-    return where;
+    const { conditions, candidates } = this.#filters.compile(query.filter);
+    const ofRuns = query.runs === undefined ? [] : this.#runFilters.compile(query.runs);
+    for (const condition of [...conditions, ...ofRuns]) where.add(" AND ").append(condition);
+    return { where, candidates };
   }
 
   /** The last row that one call tests, newest first after a place; null where fewer are left, or nothing has to be tested. */
@@ -136,6 +202,12 @@ function compileUpTo(last: TestedRow): Sql {
 function compileScope(experimentIds: readonly ExperimentId[] | null): Sql {
   if (experimentIds === null) return new Sql().add("TRUE");
   return compileExperiments("traces.experiment_id", experimentIds);
+}
+
+function intersect(left: readonly number[] | null, right: readonly number[] | null) {
+  if (left === null || right === null) return left ?? right;
+  const wanted = new Set(right);
+  return left.filter((key) => wanted.has(key));
 }
 
 function compileExperiments(column: string, experimentIds: readonly ExperimentId[]): Sql {

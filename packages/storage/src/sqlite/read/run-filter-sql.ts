@@ -9,7 +9,7 @@ import {
 import { LABEL_METADATA, LABEL_TAG, STATE_ERROR, STATE_IN_PROGRESS, STATE_OK } from "../codes.ts";
 import { KIND_FEEDBACK } from "./assessment-rows.ts";
 import { compileResolvedLabels } from "./label-filter-sql.ts";
-import { compileSpanConditions } from "./span-filter-sql.ts";
+import { compileSpanTest } from "./span-filter-sql.ts";
 import type { SpanTexts } from "./span-texts.ts";
 import { Sql } from "./sql.ts";
 
@@ -90,7 +90,7 @@ export class RunFilterCompiler {
         } as const;
         return new Sql()
           .add("(")
-          .append(compileSpanConditions(this.#database, this.#texts, [condition]))
+          .append(compileSpanTest(this.#database, this.#texts, [condition]))
           .add(")");
       }
       case "name":

@@ -12,16 +12,24 @@ export function compileSpanConditions(
   database: DatabaseSync,
   texts: SpanTexts,
   conditions: readonly SpanCondition[],
-): Sql {
+): { sql: Sql; candidates: number[] | null } {
   const candidates = findCandidates(database, conditions);
   const byCost = conditions.toSorted((left, right) => toCost(left) - toCost(right));
-  const sql = new Sql();
-  if (candidates !== null) {
-    sql.add("traces.trace_key IN (SELECT value FROM json_each(?)) AND ", JSON.stringify(candidates));
-  }
-  sql.add("EXISTS (SELECT 1 FROM spans WHERE spans.trace_key = traces.trace_key");
+  const sql = new Sql().add("EXISTS (SELECT 1 FROM spans WHERE spans.trace_key = traces.trace_key");
   for (const condition of byCost) sql.add(" AND ").append(compileSpanCondition(database, texts, condition));
-  return sql.add(")");
+  return { sql: sql.add(")"), candidates };
+}
+
+/** The same as one condition, the candidates within it. */
+export function compileSpanTest(
+  database: DatabaseSync,
+  texts: SpanTexts,
+  conditions: readonly SpanCondition[],
+): Sql {
+  const { sql, candidates } = compileSpanConditions(database, texts, conditions);
+  if (candidates === null) return sql;
+  const among = "(traces.trace_key IN (SELECT value FROM json_each(?)) AND ";
+  return new Sql().add(among, JSON.stringify(candidates)).append(sql).add(")");
 }
 
 /** The traces that the text conditions leave over, as far as the index knows; null for all. */

@@ -3,7 +3,11 @@ import type { SpanAttribute } from "@clawglass/core";
 import type { ContentReader } from "../content/content-reader.ts";
 import type { Names } from "../names.ts";
 import { decodeAttributes, decodeEvents, parseSpanBody, type SpanBody } from "../span-body.ts";
+import type { RowBudget } from "./row-budget.ts";
 import { Sql } from "./sql.ts";
+
+/** Reading a span costs as much as looking at so many rows. */
+const ROWS_PER_SPAN = 50;
 
 export interface SpanText {
   attributes: readonly SpanAttribute[];
@@ -19,8 +23,11 @@ export class SpanTexts {
   readonly #names: Names;
   #predicates: SpanPredicate[] = [];
 
-  constructor(database: DatabaseSync, content: ContentReader, names: Names) {
+  readonly #budget: RowBudget;
+
+  constructor(database: DatabaseSync, content: ContentReader, names: Names, budget: RowBudget) {
     this.#content = content;
+    this.#budget = budget;
     this.#names = names;
     database.function("span_passes", (predicate, bodyRef, nameId) =>
       this.#test(Number(predicate), Number(bodyRef), Number(nameId)) ? 1 : 0,
@@ -39,6 +46,7 @@ export class SpanTexts {
   #test(index: number, bodyRef: number, nameId: number): boolean {
     const predicate = this.#predicates[index];
     if (predicate === undefined) return false;
+    this.#budget.spend(ROWS_PER_SPAN);
     const body = parseSpanBody(this.#content.readEntry(bodyRef));
     const attributes = decodeAttributes(body, (ref) => this.#content.readText(ref));
     return predicate({ attributes, content: () => this.#format(body, attributes, nameId) });
