@@ -1,4 +1,5 @@
 import type { Setting } from "@clawglass/core/api";
+import type { IngestGate } from "./ingest/inbox/ingest-gate.ts";
 import type { IngestLimits } from "./ingest/limits.ts";
 import type { LiveBus } from "./live/live-bus.ts";
 import type { RetentionOverrides } from "./services/retention/resolve-policy.ts";
@@ -8,6 +9,8 @@ import type { ReaderCalls, WriterCalls } from "./threads/methods.ts";
 /** Everything the server needs from outside; the composition root provides it. */
 export interface AppDeps {
   writer: WriterCalls;
+  /** The way of OTLP requests to the store. */
+  gate: IngestGate;
   reader: ReaderCalls;
   /** Queries that are given up when the signal aborts. */
   readerFor(signal: AbortSignal): ReaderCalls;

@@ -4,7 +4,7 @@ import type { AppDeps } from "./app-deps.ts";
 import { registerCompression } from "./http/compress-answers.ts";
 import { registerSecurity } from "./http/security.ts";
 import { sendAppError } from "./http/send-app-error.ts";
-import { createIngestTotals } from "./ingest/ingest-tally.ts";
+import { registerBehindHeader } from "./http/tell-behind.ts";
 import { registerAppRoutes } from "./routes/app/register-app-routes.ts";
 import { registerHealthRoutes } from "./routes/health.ts";
 import { registerMlflowRoutes } from "./routes/mlflow/register-mlflow-routes.ts";
@@ -33,10 +33,10 @@ export function createApp(deps: AppDeps): FastifyInstance {
   });
   registerSecurity(app, deps);
   registerCompression(app);
+  registerBehindHeader(app, deps.gate);
   app.setErrorHandler((error, _request, reply) => sendAppError(reply, error, deps.reportError));
   registerHealthRoutes(app);
-  const ingestTotals = createIngestTotals();
-  registerOtlpRoute(app, deps, ingestTotals);
+  registerOtlpRoute(app, deps);
   registerMlflowRoutes(app, {
     reader: deps.reader,
     writer: deps.writer,
@@ -54,7 +54,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     retention.stop();
     await jobs.stop();
   });
-  registerAppRoutes(app, { ...deps, ingestTotals, jobs, retention });
+  registerAppRoutes(app, { ...deps, jobs, retention });
   registerPage(app, deps.pageFolder);
   return app;
 }

@@ -16,6 +16,7 @@ import { startStoreThreads } from "./threads/start-store-threads.ts";
 
 const MAX_READER_THREADS = 2;
 const MAX_QUEUED_BYTES = 64 * 1024 * 1024;
+const MAX_INBOX_BYTES = 256 * 1024 * 1024;
 /** How long the server waits at its end for requests that are still on their way. */
 const CLOSE_GRACE_MS = 5_000;
 
@@ -75,6 +76,9 @@ async function openApp(
     ownPrices: ownPrices.read(),
     maxReaderThreads: MAX_READER_THREADS,
     maxQueuedBytes: MAX_QUEUED_BYTES,
+    maxInboxBytes: MAX_INBOX_BYTES,
+    nowMs: Date.now,
+    reportError: hooks.reportError,
     onChanges: (changes) => live.publish(changes),
     onWriterCrash: hooks.onFatal,
   });

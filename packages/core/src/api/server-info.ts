@@ -24,6 +24,15 @@ export const ServerInfoSchema = z.object({
       repairedTextCount: z.number(),
       /** Spans that ended before they started; kept with a duration of 0. */
       clampedEndCount: z.number(),
+      /** What was acknowledged and is safe on the disk, but not in the store yet. */
+      waiting: z
+        .object({
+          requestCount: z.number(),
+          byteCount: z.number(),
+          /** Since when the oldest of them waits; null where none does. */
+          sinceMs: z.number().nullable(),
+        })
+        .optional(),
     })
     .optional(),
 });

@@ -23,9 +23,13 @@ export function createIngestTotals(): IngestTotals {
 }
 
 export function addTally(totals: IngestTotals, tally: IngestTally): void {
-  totals.requestCount += 1;
-  totals.spanCount += tally.spanCount;
-  totals.truncatedValueCount += tally.truncatedValueCount;
-  totals.repairedTextCount += tally.repairedTextCount;
-  totals.clampedEndCount += tally.clampedEndCount;
+  addTotals(totals, { ...tally, requestCount: 1 });
+}
+
+export function addTotals(totals: IngestTotals, others: IngestTotals): void {
+  totals.requestCount += others.requestCount;
+  totals.spanCount += others.spanCount;
+  totals.truncatedValueCount += others.truncatedValueCount;
+  totals.repairedTextCount += others.repairedTextCount;
+  totals.clampedEndCount += others.clampedEndCount;
 }

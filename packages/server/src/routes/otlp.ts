@@ -2,14 +2,13 @@ import { AppError, DEFAULT_EXPERIMENT_ID, isAppError } from "@clawglass/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AppDeps } from "../app-deps.ts";
 import { statusOf } from "../http/status-of.ts";
-import { addTally, type IngestTotals } from "../ingest/ingest-tally.ts";
 import { toMlflowError } from "./mlflow/wire/mlflow-error.ts";
 
 /**
- * `POST /v1/traces`: OTLP/HTTP, protobuf or JSON. 200 means committed. Unlike MLflow, a request without
+ * `POST /v1/traces`: OTLP/HTTP, protobuf or JSON. 200 means that a crash cannot lose it: it is committed, or in the inbox. Unlike MLflow, a request without
  * `x-mlflow-experiment-id` goes to the Default experiment, so that any OpenTelemetry exporter works as it is.
  */
-export function registerOtlpRoute(app: FastifyInstance, deps: AppDeps, totals: IngestTotals): void {
+export function registerOtlpRoute(app: FastifyInstance, deps: AppDeps): void {
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(
@@ -19,14 +18,13 @@ export function registerOtlpRoute(app: FastifyInstance, deps: AppDeps, totals: I
     );
     scope.setErrorHandler((error, _request, reply) => sendOtlpError(reply, error, deps));
     scope.post("/v1/traces", { bodyLimit: deps.limits.maxBodyBytes }, async (request, reply) => {
-      const tally = await deps.writer.ingestOtlp({
+      await deps.gate.ingestOtlp({
         bytes: request.body instanceof Uint8Array ? request.body : new Uint8Array(),
         contentType: request.headers["content-type"],
         contentEncoding: request.headers["content-encoding"],
         experimentId: readExperimentId(request),
         runId: readHeader(request, "x-mlflow-run-id"),
       });
-      addTally(totals, tally);
       return sendSuccess(request, reply);
     });
   });

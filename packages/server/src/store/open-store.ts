@@ -18,6 +18,11 @@ export async function openStoreEngine(uri: string): Promise<{ engine: StoreEngin
   return { engine: await loadEngine(uri), location: uri.slice(SQLITE_SCHEME.length) };
 }
 
+/** Where requests wait that were acknowledged and are not in the store yet: beside it. */
+export function inboxFolderOf(uri: string): string {
+  return `${uri.slice(SQLITE_SCHEME.length)}-inbox`;
+}
+
 async function loadEngine(uri: string): Promise<StoreEngine> {
   if (uri.startsWith(SQLITE_SCHEME)) return (await import("@clawglass/storage/sqlite")).createSqliteEngine();
   throw new AppError("INVALID_INPUT", `The store ${uri.split(":")[0]}: is not supported.`, {

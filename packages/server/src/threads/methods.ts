@@ -10,6 +10,7 @@ import type {
 } from "@clawglass/core/api";
 import type { PriceRow } from "@clawglass/core/prices";
 import type { Page, RepriceProgress, RepriceSlice, StoreReader, StoreWriter } from "@clawglass/storage";
+import type { DrainResult } from "../ingest/inbox/inbox-drain.ts";
 import type { OtlpBody } from "../ingest/ingest.ts";
 import type { IngestTally } from "../ingest/ingest-tally.ts";
 import type { HealthJob } from "../services/assess-stored-health.ts";
@@ -20,8 +21,11 @@ import type { OverviewJob } from "../services/read-overview.ts";
 import type { TokenSplitJob } from "../services/read-token-split.ts";
 import type { SessionTurnsJob } from "../services/sessions/read-session-turns.ts";
 
+/** What only the writer thread itself calls. */
+export type StoreWriterInside = "takeChanges" | "appendSpans" | "appendFromInbox" | "readInboxMark";
+
 /** What the main thread may ask of the writer thread. */
-export interface WriterCalls extends Omit<StoreWriter, "takeChanges" | "appendSpans" | "repriceCalls"> {
+export interface WriterCalls extends Omit<StoreWriter, StoreWriterInside | "repriceCalls"> {
   /** By the prices that hold now. */
   repriceCalls(slice: Omit<RepriceSlice, "prices">): Promise<RepriceProgress>;
   /** The user's own prices have changed: they hold for what arrives from now on. */
@@ -30,6 +34,10 @@ export interface WriterCalls extends Omit<StoreWriter, "takeChanges" | "appendSp
   ingestOtlp(body: OtlpBody): Promise<IngestTally>;
   /** The same for spans that came by another way (MLflow's `traces.json`): from normalize on. */
   ingestSpans(experimentId: ExperimentId, spans: Span[]): Promise<void>;
+  /** Where the store stands in the inbox, and the last entry that is there. */
+  openInbox(): Promise<{ mark: number; last: number }>;
+  /** Takes some of what waits in the inbox through the pipeline; resolves when it is committed. */
+  drainInbox(upToSequence: number): Promise<DrainResult>;
 }
 
 /** What the main thread may ask of a reader thread. */
@@ -51,7 +59,7 @@ export interface ReaderCalls extends StoreReader {
 type MethodTable<T> = Record<keyof T, true>;
 
 /** One entry a method, checked against the types: a method that is missing here does not compile. */
-const STORE_WRITER_METHODS: MethodTable<Omit<StoreWriter, "takeChanges" | "appendSpans" | "repriceCalls">> = {
+const STORE_WRITER_METHODS: MethodTable<Omit<StoreWriter, StoreWriterInside | "repriceCalls">> = {
   startTrace: true,
   setTraceTag: true,
   deleteTraceTag: true,
@@ -111,6 +119,8 @@ export const WRITER_METHOD_NAMES: (keyof WriterCalls)[] = [
   "ingestSpans",
   "repriceCalls",
   "setOwnPrices",
+  "openInbox",
+  "drainInbox",
 ];
 export const STORE_READER_METHOD_NAMES = Object.keys(STORE_READER_METHODS) as (keyof StoreReader)[];
 export const READER_METHOD_NAMES: (keyof ReaderCalls)[] = [

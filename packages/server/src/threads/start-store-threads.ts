@@ -1,15 +1,18 @@
-import { AppError } from "@clawglass/core";
 import type { PriceRow } from "@clawglass/core/prices";
 import type { StoreChange } from "@clawglass/storage";
+import { InboxAppender } from "@clawglass/storage/inbox";
+import { IngestGate, overloaded } from "../ingest/inbox/ingest-gate.ts";
 import type { OtlpBody } from "../ingest/ingest.ts";
 import type { IngestTally } from "../ingest/ingest-tally.ts";
 import type { IngestLimits } from "../ingest/limits.ts";
+import { inboxFolderOf } from "../store/open-store.ts";
 import { createCalls } from "./create-calls.ts";
 import { READER_METHOD_NAMES, type ReaderCalls, WRITER_METHOD_NAMES, type WriterCalls } from "./methods.ts";
 import { ReaderPool } from "./reader-pool.ts";
 import type { ReaderThreadData } from "./reader-thread.ts";
 import { startStoreThread } from "./store-thread.ts";
 import { resolveThreadEntry } from "./thread-entry.ts";
+import { readAfterInbox, writeAfterInbox } from "./wait-for-inbox.ts";
 import type { WriterThreadData } from "./writer-thread.ts";
 
 export interface StoreThreadsOptions {
@@ -17,16 +20,23 @@ export interface StoreThreadsOptions {
   limits: IngestLimits;
   ownPrices: PriceRow[];
   maxReaderThreads: number;
-  /** Bytes of requests that may wait for the writer; beyond, senders are told to come back. */
+  /** Bytes of requests that may wait for the writer in memory; beyond, senders are told to come back. */
   maxQueuedBytes: number;
+  /** The same for those that wait in the inbox on the disk. */
+  maxInboxBytes: number;
+  nowMs(): number;
   onChanges: (changes: StoreChange[]) => void;
   /** The writer is gone: nothing can be acknowledged any more, and the process must end. */
   onWriterCrash: (error: Error) => void;
+  /** For errors that are nobody's fault but the server's. */
+  reportError: (error: unknown) => void;
 }
 
 /** The store as the main thread sees it: calls to one writer thread and a few reader threads. */
 export interface StoreThreads {
   writer: WriterCalls;
+  /** The way of OTLP requests to the writer. */
+  gate: IngestGate;
   reader: ReaderCalls;
   /** The same queries, given up when `signal` aborts: for requests whose client may leave. */
   readerFor(signal: AbortSignal): ReaderCalls;
@@ -66,17 +76,39 @@ export function startStoreThreads(options: StoreThreadsOptions): StoreThreads {
   const writer = createCalls<WriterCalls>(WRITER_METHOD_NAMES, (method, args) =>
     writerThread.call(method, args),
   );
+  const reader = createCalls<ReaderCalls>(READER_METHOD_NAMES, (method, args) => readers.call(method, args));
+  const inboxFolder = inboxFolderOf(storeLocation);
+  const gate = new IngestGate({
+    folder: inboxFolder,
+    limits,
+    maxWaitingBytes: options.maxInboxBytes,
+    createAppender: (nextSequence) => new InboxAppender(inboxFolder, nextSequence),
+    ingest: limitQueue(options.maxQueuedBytes, (body) => sendBody(writerThread.call, body)),
+    openInbox: () => writer.openInbox(),
+    drainInbox: (upToSequence) => writer.drainInbox(upToSequence),
+    hasExperiment: async (experimentId) => (await reader.getExperiment(experimentId)) !== null,
+    nowMs: options.nowMs,
+    reportError: options.reportError,
+  });
   return {
-    writer: {
-      ...writer,
-      ingestOtlp: limitQueue(options.maxQueuedBytes, (body) => sendBody(writerThread.call, body)),
-    },
-    reader: createCalls<ReaderCalls>(READER_METHOD_NAMES, (method, args) => readers.call(method, args)),
+    writer: createCalls<WriterCalls>(
+      WRITER_METHOD_NAMES,
+      writeAfterInbox(gate, (method, args) => writerThread.call(method, args)),
+    ),
+    gate,
+    reader: createCalls<ReaderCalls>(
+      READER_METHOD_NAMES,
+      readAfterInbox(gate, (method, args) => readers.call(method, args)),
+    ),
     readerFor: (signal) =>
-      createCalls<ReaderCalls>(READER_METHOD_NAMES, (method, args) => readers.call(method, args, signal)),
-    ready: writerThread.ready,
+      createCalls<ReaderCalls>(
+        READER_METHOD_NAMES,
+        readAfterInbox(gate, (method, args) => readers.call(method, args, signal)),
+      ),
+    ready: writerThread.ready.then(() => gate.open()),
     async close() {
       await readers.close();
+      await gate.close();
       await writer.close();
       await writerThread.terminate();
     },
@@ -102,9 +134,7 @@ function limitQueue(
   return async (body) => {
     const size = body.bytes.byteLength;
     if (queuedBytes > 0 && queuedBytes + size > maxBytes) {
-      throw new AppError("OVERLOADED", "The server has more traces waiting than it can write.", {
-        hint: "Send again after the time in Retry-After; nothing of this request was kept.",
-      });
+      throw overloaded();
     }
     queuedBytes += size;
     try {

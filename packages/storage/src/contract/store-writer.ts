@@ -49,6 +49,13 @@ export type StartTrace = TraceInfo;
  */
 export interface StoreWriter extends RecordWriter, ArtifactWriter, MaintenanceWriter {
   appendSpans(batch: SpanBatch): Promise<void>;
+  /**
+   * Stores batches that were acknowledged before, from the inbox, and moves its mark to the entry that came last, all in
+   * one commit: wherever a crash falls, each entry is applied once. Where making a batch throws, nothing is stored.
+   */
+  appendFromInbox(batches: Iterable<SpanBatch>, mark: number): Promise<void>;
+  /** The last entry of the inbox that is in the store; 0 for none. */
+  readInboxMark(): Promise<number>;
   /** Creates or finalizes a trace (MLflow's StartTraceV3). NOT_FOUND when the experiment does not exist. */
   startTrace(trace: StartTrace): Promise<TraceInfo>;
   setTraceTag(traceId: TraceId, key: string, value: string): Promise<void>;

@@ -35,6 +35,7 @@ import { CommitQueue } from "./write/commit-queue.ts";
 import { TraceDeleter } from "./write/delete-traces.ts";
 import { ExperimentWriter } from "./write/experiments.ts";
 import { GarbageCollector } from "./write/garbage.ts";
+import { InboxMark } from "./write/inbox-mark.ts";
 import { CallRepricer } from "./write/reprice-calls.ts";
 import { TraceStarter } from "./write/start-trace.ts";
 import { TraceLinks } from "./write/trace-links.ts";
@@ -77,6 +78,7 @@ export class SqliteWriter implements StoreWriter {
   readonly #links: TraceLinks;
   readonly #records: RecordTable;
   readonly #artifacts: ArtifactTable;
+  readonly #inboxMark: InboxMark;
   readonly #garbage: GarbageCollector;
   readonly #indexer: SearchIndexer;
   readonly #searchSchedule: SearchSchedule;
@@ -128,6 +130,7 @@ export class SqliteWriter implements StoreWriter {
     this.#links = new TraceLinks(this.#context);
     this.#records = new RecordTable(database);
     this.#artifacts = new ArtifactTable(database);
+    this.#inboxMark = new InboxMark(database);
     this.#indexer = new SearchIndexer(database, names, isBulkLoad);
     this.#garbage = new GarbageCollector(database, this.#context.content.blocks, (refs) =>
       this.#indexer.removeEntries(refs),
@@ -159,6 +162,17 @@ export class SqliteWriter implements StoreWriter {
 
   appendSpans(batch: SpanBatch): Promise<void> {
     return this.#enqueue(() => this.#appender.append(batch));
+  }
+
+  appendFromInbox(batches: Iterable<SpanBatch>, mark: number): Promise<void> {
+    return this.#enqueue(() => {
+      for (const batch of batches) this.#appender.append(batch);
+      this.#inboxMark.save(mark);
+    });
+  }
+
+  async readInboxMark(): Promise<number> {
+    return this.#inboxMark.read();
   }
 
   startTrace(trace: StartTrace): Promise<TraceInfo> {

@@ -1,10 +1,11 @@
 import type { ExperimentId, Span } from "@clawglass/core";
 import type { StoreReader, StoreWriter } from "@clawglass/storage";
+import type { StoreWriterInside } from "../../threads/methods.ts";
 
 /** What the MLflow routes need; the composition root provides it. */
 export interface MlflowDeps {
   reader: StoreReader;
-  writer: Omit<StoreWriter, "appendSpans" | "takeChanges">;
+  writer: Omit<StoreWriter, StoreWriterInside>;
   /** The pipeline of POST /v1/traces from the decoded span on: normalize, redact, append. Resolves when committed. */
   ingestSpans(experimentId: ExperimentId, spans: Span[]): Promise<void>;
   nowMs(): number;

@@ -23,6 +23,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../app.ts";
 import { DEFAULT_INGEST_LIMITS } from "../../ingest/limits.ts";
 import { createLiveBus } from "../../live/live-bus.ts";
+import { createTestGate } from "../../testkit/create-test-gate.ts";
 import { createReaderCalls } from "../../threads/create-reader-calls.ts";
 import { createWriterCalls } from "../../threads/create-writer-calls.ts";
 import type { ReaderCalls } from "../../threads/methods.ts";
@@ -103,10 +104,17 @@ for (const file of FILES) {
       await seedTraces(writer, traces, "0");
       await seedRuns(writer, runs);
       let nextId = 0;
+      const inboxFolder = join(folder, "inbox");
+      const calls = createWriterCalls(writer, {
+        limits: DEFAULT_INGEST_LIMITS,
+        ownPrices: [],
+        inboxFolder,
+      });
       app = createApp({
         reader,
         readerFor: () => reader,
-        writer: createWriterCalls(writer, { limits: DEFAULT_INGEST_LIMITS, ownPrices: [] }),
+        writer: calls,
+        gate: createTestGate(calls, inboxFolder),
         live: createLiveBus(),
         limits: DEFAULT_INGEST_LIMITS,
         allowedHosts: ["localhost", "localhost:*"],

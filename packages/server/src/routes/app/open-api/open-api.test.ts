@@ -68,6 +68,7 @@ describe("GET /api/clawglass/v1/openapi.json", () => {
 function createIdleApp(): FastifyInstance {
   const deps = {
     limits: DEFAULT_INGEST_LIMITS,
+    gate: { waiting: { requestCount: 0 } },
     allowedHosts: [],
     pageFolder: null,
     reportError: (error: unknown) => {

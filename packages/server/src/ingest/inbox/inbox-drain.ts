@@ -1,0 +1,123 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type ErrorCode, isAppError } from "@clawglass/core";
+import type { SpanBatch, StoreWriter } from "@clawglass/storage";
+import { findLastSequence, type InboxEntry, InboxReader } from "@clawglass/storage/inbox";
+import type { OtlpBody } from "../ingest.ts";
+import {
+  addTally,
+  addTotals,
+  createIngestTotals,
+  type IngestTally,
+  type IngestTotals,
+} from "../ingest-tally.ts";
+import { decodeInboxBody } from "./inbox-body.ts";
+
+/** One commit takes about this much: enough to share its cost, little enough to be over soon. */
+const MAX_BATCH_BYTES = 2 * 1024 * 1024;
+const OWNER_ONLY_FILE = 0o600;
+/** Nothing can be stored now; what waits keeps waiting. Anything else is the fault of one request. */
+const STORE_WIDE: readonly ErrorCode[] = ["STORE_FULL", "STORE_UNAVAILABLE", "STORE_CORRUPT"];
+
+export interface DrainResult {
+  /** The last entry that is in the store now. */
+  mark: number;
+  totals: IngestTotals;
+  /** What was acknowledged and yet cannot be stored: kept in a file beside, and told. Only an error of ours makes one. */
+  setAside: string[];
+}
+
+/** The writer thread's side of the inbox: takes what waits through the pipeline, in order, many requests to a commit. */
+export class InboxDrain {
+  readonly #folder: string;
+  readonly #writer: StoreWriter;
+  readonly #ingest: (body: OtlpBody) => { batch: SpanBatch; tally: IngestTally };
+  #reader: InboxReader;
+  #mark = 0;
+
+  /** `ingest` is the pipeline, from the bytes to what the store keeps. */
+  constructor(
+    folder: string,
+    writer: StoreWriter,
+    ingest: (body: OtlpBody) => { batch: SpanBatch; tally: IngestTally },
+  ) {
+    this.#folder = folder;
+    this.#writer = writer;
+    this.#ingest = ingest;
+    this.#reader = new InboxReader(folder);
+  }
+
+  /** Where the store stands, and the last entry that an earlier process acknowledged. */
+  async open(): Promise<{ mark: number; last: number }> {
+    this.#mark = await this.#writer.readInboxMark();
+    return { mark: this.#mark, last: findLastSequence(this.#folder, this.#mark) };
+  }
+
+  /** Stores some of the entries up to `upToSequence`. Rejects when the store takes nothing at all; then nothing has moved. */
+  async drainSome(upToSequence: number): Promise<DrainResult> {
+    const result: DrainResult = { mark: this.#mark, totals: createIngestTotals(), setAside: [] };
+    const entries = this.#reader.read(this.#mark, upToSequence, MAX_BATCH_BYTES);
+    try {
+      if (entries.length === 0) await this.#skipUnreadable(upToSequence, result);
+      else await this.#store(entries, result);
+    } catch (error) {
+      this.#reader.close();
+      this.#reader = new InboxReader(this.#folder);
+      throw error;
+    }
+    return { ...result, mark: this.#mark };
+  }
+
+  /** Entries are decoded one by one while they are stored: what was decoded never piles up. */
+  async #store(entries: readonly InboxEntry[], result: DrainResult): Promise<void> {
+    const totals = createIngestTotals();
+    try {
+      await this.#append(this.#decodeAll(entries, totals), entries.at(-1)?.sequence ?? this.#mark);
+      addTotals(result.totals, totals);
+    } catch (error) {
+      if (isStoreWide(error)) throw error;
+      for (const entry of entries) await this.#storeAlone(entry, result);
+    }
+  }
+
+  /** After one of many could not be stored: the others are, and that one is kept in a file. */
+  async #storeAlone(entry: InboxEntry, result: DrainResult): Promise<void> {
+    try {
+      await this.#append(this.#decodeAll([entry], result.totals), entry.sequence);
+    } catch (error) {
+      if (isStoreWide(error)) throw error;
+      this.#setAside(entry, error, result);
+      await this.#append([], entry.sequence);
+    }
+  }
+
+  async #append(batches: Iterable<SpanBatch>, mark: number): Promise<void> {
+    await this.#writer.appendFromInbox(batches, mark);
+    this.#mark = mark;
+  }
+
+  *#decodeAll(entries: readonly InboxEntry[], totals: IngestTotals): Generator<SpanBatch> {
+    for (const entry of entries) {
+      const { batch, tally } = this.#ingest(decodeInboxBody(entry.bytes));
+      addTally(totals, tally);
+      yield batch;
+    }
+  }
+
+  #setAside(entry: InboxEntry, error: unknown, result: DrainResult): void {
+    const path = join(this.#folder, `refused-${entry.sequence}.otlp`);
+    mkdirSync(this.#folder, { recursive: true });
+    writeFileSync(path, entry.bytes, { mode: OWNER_ONLY_FILE });
+    result.setAside.push(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+
+  /** Files of the inbox were damaged or taken away: said aloud, and not waited for. */
+  async #skipUnreadable(upToSequence: number, result: DrainResult): Promise<void> {
+    result.setAside.push(`entries ${this.#mark + 1} to ${upToSequence} of ${this.#folder} cannot be read`);
+    await this.#append([], upToSequence);
+  }
+}
+
+function isStoreWide(error: unknown): boolean {
+  return isAppError(error) && STORE_WIDE.includes(error.code);
+}

@@ -1,0 +1,224 @@
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { NormalizedSpan, StoreWriter } from "@clawglass/storage";
+import { InboxAppender } from "@clawglass/storage/inbox";
+import { createSqliteEngine } from "@clawglass/storage/sqlite";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createTestGate } from "../../testkit/create-test-gate.ts";
+import { encodeOtlp, idBytes, type TestSpan } from "../../testkit/encode-otlp.ts";
+import { createWriterCalls } from "../../threads/create-writer-calls.ts";
+import type { WriterCalls } from "../../threads/methods.ts";
+import type { OtlpBody } from "../ingest.ts";
+import { DEFAULT_INGEST_LIMITS } from "../limits.ts";
+import { encodeInboxBody } from "./inbox-body.ts";
+import type { IngestGate } from "./ingest-gate.ts";
+
+const PROPERTY_TIMEOUT_MS = 120_000;
+const engine = createSqliteEngine();
+let folder: string;
+let location: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "clawglass-gate-"));
+  location = join(folder, "store.db");
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Server {
+  writer: StoreWriter;
+  calls: WriterCalls;
+  gate: IngestGate;
+}
+
+async function open(maxWaitingBytes?: number): Promise<Server> {
+  const writer = await engine.openWriter(location);
+  const inboxFolder = join(folder, "inbox");
+  const calls = createWriterCalls(writer, {
+    limits: DEFAULT_INGEST_LIMITS,
+    ownPrices: [],
+    inboxFolder,
+  });
+  const gate = createTestGate(calls, inboxFolder, maxWaitingBytes);
+  await gate.open();
+  return { writer, calls, gate };
+}
+
+function traceBytes(traceNumber: number): Uint8Array {
+  const bytes = new Uint8Array(16);
+  bytes[0] = 1;
+  bytes[15] = traceNumber;
+  return bytes;
+}
+
+const toTraceId = (traceNumber: number) => `tr-${Buffer.from(traceBytes(traceNumber)).toString("hex")}`;
+
+function body(spans: TestSpan[], changes: Partial<OtlpBody> = {}): OtlpBody {
+  return {
+    bytes: Buffer.from(encodeOtlp(spans)),
+    contentType: "application/x-protobuf",
+    contentEncoding: undefined,
+    experimentId: "0",
+    runId: null,
+    ...changes,
+  };
+}
+
+const requestOf = (traceNumber: number, spanNumber: number, text: string): OtlpBody =>
+  body([
+    {
+      traceId: traceBytes(traceNumber),
+      spanId: idBytes(spanNumber),
+      ...(spanNumber === 1 ? {} : { parentSpanId: idBytes(1) }),
+      name: `step ${spanNumber}`,
+      attributes: [{ key: "mlflow.spanInputs", value: { stringValue: JSON.stringify({ text }) } }],
+    },
+  ]);
+
+async function readSpans(traceNumber: number): Promise<NormalizedSpan[]> {
+  const reader = await engine.openReader(location);
+  const spans = await reader.getSpans(toTraceId(traceNumber));
+  await reader.close();
+  return spans;
+}
+
+describe("the gate of ingest", () => {
+  it("takes a lone request straight through the pipeline, without a second copy on the disk", async () => {
+    const { writer, gate } = await open();
+    await gate.ingestOtlp(requestOf(1, 1, "alone"));
+    expect(gate.waiting.requestCount).toBe(0);
+    expect(readdirSync(folder)).not.toContain("inbox");
+    expect(await readSpans(1)).toHaveLength(1);
+    await gate.close();
+    await writer.close();
+  });
+
+  it("keeps what comes while the pipeline is busy in the inbox, and leaves nothing there at the end", async () => {
+    const { writer, gate } = await open();
+    await Promise.all(
+      [1, 2, 3, 4, 5].map((number) => gate.ingestOtlp(requestOf(number, 1, `text ${number}`))),
+    );
+    expect(readdirSync(join(folder, "inbox"))).toHaveLength(1);
+    await gate.untilStored();
+    for (const number of [1, 2, 3, 4, 5]) expect(await readSpans(number)).toHaveLength(1);
+    expect(gate.totals).toMatchObject({ requestCount: 5, spanCount: 5 });
+    await gate.close();
+    expect(readdirSync(folder)).not.toContain("inbox");
+    await writer.close();
+  });
+
+  it("answers at once with the refusal of a request that cannot be read", async () => {
+    const { writer, gate } = await open();
+    const first = gate.ingestOtlp(requestOf(1, 1, "good"));
+    const bad = [
+      body([], { bytes: Buffer.from("no protobuf") }),
+      body([{ traceId: new Uint8Array(17) }]),
+      body([{ startTimeUnixNano: String(2n ** 63n) }]),
+      body([{}], { contentType: "text/plain" }),
+      body([{}], { contentEncoding: "gzip" }),
+    ];
+    for (const request of bad) {
+      await expect(gate.ingestOtlp(request)).rejects.toMatchObject({
+        code: "INVALID_INPUT",
+        details: { otlpStatus: expect.any(Number) },
+      });
+    }
+    await first;
+    await gate.close();
+    await writer.close();
+  });
+
+  it("tells senders to come back when more waits than may", async () => {
+    const { writer, gate } = await open(400);
+    const answers = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, index) => gate.ingestOtlp(requestOf(index, 1, "x".repeat(100)))),
+    );
+    const refused = answers.filter((answer) => answer.status === "rejected");
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { reason } of refused) expect(reason).toMatchObject({ code: "OVERLOADED" });
+    await gate.untilStored();
+    for (const [index, { status }] of answers.entries())
+      expect(await readSpans(index)).toHaveLength(status === "fulfilled" ? 1 : 0);
+    await gate.close();
+    await writer.close();
+  });
+
+  it("keeps the order of a sender's requests, whichever way each of them takes", async () => {
+    const { writer, gate } = await open();
+    const others = Array.from({ length: 10 }, (_, index) =>
+      gate.ingestOtlp(requestOf(9, index + 2, "other")),
+    );
+    for (let version = 0; version < 20; version += 1) {
+      const request = requestOf(1, 1, `version ${version}`);
+      await gate.ingestOtlp(
+        version % 2 === 0 ? request : { ...request, bytes: gzipSync(request.bytes), contentEncoding: "gzip" },
+      );
+    }
+    await Promise.all(others);
+    await gate.untilStored();
+    const [span] = await readSpans(1);
+    expect(span?.span.attributes[0]?.json).toBe('{"text":"version 19"}');
+    await gate.close();
+    await writer.close();
+  });
+
+  it(
+    "stores the same through the inbox, wherever a crash falls, as without it",
+    async () => {
+      const step = fc.record({ trace: fc.integer({ min: 1, max: 3 }), span: fc.integer({ min: 1, max: 3 }) });
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(step, { minLength: 1, maxLength: 12 }),
+          fc.nat(12),
+          async (steps, crashAt) => {
+            rmSync(folder, { recursive: true, force: true });
+            mkdirSync(folder);
+            const requests = steps.map(({ trace, span }, index) => requestOf(trace, span, `text ${index}`));
+            const direct = await readDirectly(requests);
+            // Acknowledged and on the disk, of which the first process takes only some before it ends.
+            const { writer, calls } = await open();
+            const appender = new InboxAppender(join(folder, "inbox"), 1);
+            for (const request of requests) await appender.append(encodeInboxBody(request));
+            const saved = join(folder, "saved");
+            const [name = ""] = readdirSync(join(folder, "inbox"));
+            copyFileSync(join(folder, "inbox", name), saved);
+            await appender.close(false);
+            if (crashAt > 0) await calls.drainInbox(Math.min(crashAt, requests.length));
+            await writer.close();
+            // The second finds the whole inbox, what is stored already among it.
+            copyFileSync(saved, join(folder, "inbox", name));
+            const second = await open();
+            await second.gate.untilStored();
+            expect(await readAll()).toEqual(direct);
+            expect(await countSpans()).toBe(direct.flat().length);
+            await second.gate.close();
+            await second.writer.close();
+          },
+        ),
+        { numRuns: 8 },
+      );
+    },
+    PROPERTY_TIMEOUT_MS,
+  );
+});
+
+/** What a store holds after the same requests, one by one through the pipeline. */
+async function readDirectly(requests: readonly OtlpBody[]): Promise<NormalizedSpan[][]> {
+  location = join(folder, "direct.db");
+  const { writer, calls } = await open();
+  for (const request of requests) await calls.ingestOtlp(request);
+  const spans = await readAll();
+  await writer.close();
+  location = join(folder, "store.db");
+  return spans;
+}
+
+const readAll = () => Promise.all([1, 2, 3].map(readSpans));
+
+async function countSpans(): Promise<number> {
+  const reader = await engine.openReader(location);
+  const { spanCount } = await reader.getStats();
+  await reader.close();
+  return spanCount;
+}

@@ -1,0 +1,181 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { AppError, type ExperimentId } from "@clawglass/core";
+import { type InboxAppender, measureInboxBytes } from "@clawglass/storage/inbox";
+import type { OtlpBody } from "../ingest.ts";
+import {
+  addTally,
+  addTotals,
+  createIngestTotals,
+  type IngestTally,
+  type IngestTotals,
+} from "../ingest-tally.ts";
+import type { IngestLimits } from "../limits.ts";
+import { Backlog, type WaitingRequests } from "./backlog.ts";
+import { encodeInboxBody } from "./inbox-body.ts";
+import type { DrainResult } from "./inbox-drain.ts";
+import { isCertain } from "./is-certain.ts";
+
+const RETRY_DRAIN_MS = 1_000;
+/** Requests that come together are taken together, which costs less, and leaves the processor to those that still come. */
+const MAX_GATHER_MS = 300;
+const QUIET_MS = 15;
+const GATHER_STEP_MS = 5;
+/** How long the end of the server waits for what is in the inbox. It is safe there; the next start goes on with it. */
+const CLOSE_DRAIN_MS = 5_000;
+
+export interface IngestGateOptions {
+  folder: string;
+  limits: IngestLimits;
+  /** Bytes that may wait; beyond, senders are told to come back. */
+  maxWaitingBytes: number;
+  createAppender(nextSequence: number): InboxAppender;
+  /** Through the pipeline and committed. */
+  ingest(body: OtlpBody): Promise<IngestTally>;
+  openInbox(): Promise<{ mark: number; last: number }>;
+  drainInbox(upToSequence: number): Promise<DrainResult>;
+  hasExperiment(experimentId: ExperimentId): Promise<boolean>;
+  nowMs(): number;
+  reportError(error: unknown): void;
+}
+
+/**
+ * Decides how a request gets to the store. While the pipeline is free, straight through it, and the answer comes after its
+ * commit. While it is busy, to the inbox on the disk: there it is as safe, and the pipeline takes it with others later.
+ */
+export class IngestGate {
+  readonly totals: IngestTotals = createIngestTotals();
+  readonly #options: IngestGateOptions;
+  readonly #backlog: Backlog;
+  readonly #knownExperiments = new Set<ExperimentId>();
+  #appender: InboxAppender | null = null;
+  #directCount = 0;
+  #appendingBytes = 0;
+  #draining: Promise<void> | null = null;
+  #lastArrivalMs = 0;
+  #isClosing = false;
+  #isClosed = false;
+
+  constructor(options: IngestGateOptions) {
+    this.#options = options;
+    this.#backlog = new Backlog(options.nowMs);
+  }
+
+  /** Finds what an earlier process has left in the inbox, and goes on with it. */
+  async open(): Promise<void> {
+    const { folder, createAppender, openInbox } = this.#options;
+    const { mark, last } = await openInbox();
+    this.#backlog.reach(mark);
+    this.#appender = createAppender(last + 1);
+    if (last > mark) this.#noteWaiting(last, measureInboxBytes(folder));
+    else this.#appender.removeUpTo(last);
+  }
+
+  async ingestOtlp(body: OtlpBody): Promise<void> {
+    const isFree = this.#directCount === 0 && this.#appendingBytes === 0 && this.#backlog.isEmpty;
+    if (isFree || this.#appender === null) return this.#ingestDirectly(body);
+    if (isCertain(body, this.#options.limits) && (await this.#isKnown(body.experimentId)))
+      return this.#keep(body, this.#appender);
+    await this.untilStored();
+    return this.#ingestDirectly(body);
+  }
+
+  /** What was acknowledged and is not in the store yet. */
+  get waiting(): WaitingRequests {
+    return this.#backlog.waiting;
+  }
+
+  /** Resolves when everything that was acknowledged before this call is in the store; rejects when the store takes nothing. */
+  untilStored(): Promise<void> {
+    return this.#backlog.untilReached();
+  }
+
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    const timer = setTimeout(() => {
+      this.#isClosed = true;
+    }, CLOSE_DRAIN_MS);
+    await this.#draining;
+    clearTimeout(timer);
+    this.#isClosed = true;
+    await this.#appender?.close(this.#backlog.isEmpty);
+  }
+
+  async #ingestDirectly(body: OtlpBody): Promise<void> {
+    this.#directCount += 1;
+    try {
+      addTally(this.totals, await this.#options.ingest(body));
+      this.#knownExperiments.add(body.experimentId);
+    } finally {
+      this.#directCount -= 1;
+    }
+  }
+
+  async #keep(body: OtlpBody, appender: InboxAppender): Promise<void> {
+    const byteCount = body.bytes.byteLength;
+    const waitingBytes = this.#backlog.waiting.byteCount + this.#appendingBytes;
+    if (waitingBytes + byteCount > this.#options.maxWaitingBytes) throw overloaded();
+    this.#appendingBytes += byteCount;
+    try {
+      this.#noteWaiting(await appender.append(encodeInboxBody(body)), byteCount);
+    } finally {
+      this.#appendingBytes -= byteCount;
+    }
+  }
+
+  async #isKnown(experimentId: ExperimentId): Promise<boolean> {
+    if (this.#knownExperiments.has(experimentId)) return true;
+    if (!(await this.#options.hasExperiment(experimentId))) return false;
+    this.#knownExperiments.add(experimentId);
+    return true;
+  }
+
+  #noteWaiting(sequence: number, byteCount: number): void {
+    this.#lastArrivalMs = performance.now();
+    this.#backlog.add(sequence, byteCount);
+    if (!this.#backlog.isEmpty) this.#draining ??= this.#drainAll();
+  }
+
+  async #drainAll(): Promise<void> {
+    await this.#gather();
+    do await this.#drainOnce();
+    while (!this.#backlog.isEmpty && !this.#isClosed);
+    // In the same turn in which nothing was found waiting: what comes next starts anew.
+    this.#draining = null;
+  }
+
+  /** Waits while more comes, as long as nobody asks for what is there. */
+  async #gather(): Promise<void> {
+    const startedAtMs = performance.now();
+    for (;;) {
+      const nowMs = performance.now();
+      const isOver = nowMs - startedAtMs >= MAX_GATHER_MS || nowMs - this.#lastArrivalMs >= QUIET_MS;
+      if (isOver || this.#backlog.hasWaiters || this.#isClosing) return;
+      await sleep(GATHER_STEP_MS);
+    }
+  }
+
+  async #drainOnce(): Promise<void> {
+    try {
+      const { mark, totals, setAside } = await this.#options.drainInbox(this.#backlog.lastSequence);
+      addTotals(this.totals, totals);
+      this.#backlog.reach(mark);
+      this.#appender?.removeUpTo(mark);
+      for (const what of setAside) this.#options.reportError(cannotStore(what));
+    } catch (error) {
+      this.#backlog.fail(error);
+      if (!this.#isClosed) await sleep(RETRY_DRAIN_MS);
+    }
+  }
+}
+
+export function overloaded(): AppError {
+  return new AppError("OVERLOADED", "The server has more traces waiting than it can write.", {
+    hint: "Send again after the time in Retry-After; nothing of this request was kept.",
+  });
+}
+
+function cannotStore(what: string): AppError {
+  return new AppError("INTERNAL", `A request that was acknowledged cannot be stored. ${what}`, {
+    hint: "Please report it. The request is kept in that file.",
+  });
+}

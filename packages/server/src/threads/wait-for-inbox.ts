@@ -1,0 +1,57 @@
+import type { IngestGate } from "../ingest/inbox/ingest-gate.ts";
+import type { ReaderCalls, WriterCalls } from "./methods.ts";
+
+type Call = (method: string, args: unknown[]) => Promise<unknown>;
+
+/** Longer than the pipeline takes for what waits, unless much more comes than it can take. */
+const MAX_READ_WAIT_MS = 2_000;
+
+/** Queries that traces in the inbox cannot change. */
+const UNCONCERNED_READS: readonly (keyof ReaderCalls)[] = [
+  "getExperiment",
+  "getExperimentByName",
+  "listExperiments",
+  "getRecord",
+  "listRecords",
+  "getArtifact",
+  "listArtifacts",
+  "getStats",
+  "close",
+];
+
+/** Changes that need the traces they are about, or take them away. */
+const CONCERNED_WRITES: readonly (keyof WriterCalls)[] = [
+  "startTrace",
+  "setTraceTag",
+  "deleteTraceTag",
+  "linkTracesToRun",
+  "linkTraceToPrompts",
+  "deleteTraces",
+  "createAssessment",
+  "updateAssessment",
+  "deleteAssessment",
+  "ingestSpans",
+  "repriceCalls",
+];
+
+/** A query sees what was acknowledged before it was asked; one that has waited its time says in its answer's header that it does not. */
+export function readAfterInbox(gate: IngestGate, call: Call): Call {
+  return async (method, args) => {
+    const mustWait = gate.waiting.requestCount > 0 && !(UNCONCERNED_READS as string[]).includes(method);
+    if (mustWait) await Promise.race([gate.untilStored().catch(() => {}), delay(MAX_READ_WAIT_MS)]);
+    return call(method, args);
+  };
+}
+
+/** A change comes after what was acknowledged before it. STORE_FULL and the like when that cannot be stored. */
+export function writeAfterInbox(gate: IngestGate, call: Call): Call {
+  return async (method, args) => {
+    if (gate.waiting.requestCount > 0 && (CONCERNED_WRITES as string[]).includes(method))
+      await gate.untilStored();
+    return call(method, args);
+  };
+}
+
+function delay(durationMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, durationMs).unref());
+}
