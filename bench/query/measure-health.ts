@@ -29,7 +29,8 @@ export async function measureHealthWhileSearching(url: string): Promise<number> 
 async function searchOn(url: string, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await TEXT_SEARCH.run(url, signal).catch((error: unknown) => {
-      if (!signal.aborted) throw error;
+      // A server that breaks off under the search is measured by how its /health fares, not by an end of the bench.
+      if (!signal.aborted) console.log(`the search broke off: ${String(error)}`);
     });
   }
 }
