@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     root: join(import.meta.dirname, ".."),
-    include: ["e2e/{openclaw,mlflow,mlflow-client,browser,server}/*.e2e.ts"],
+    include: ["e2e/{openclaw,mlflow,mlflow-client,otlp-senders,browser,server}/*.e2e.ts"],
     fileParallelism: false,
     maxWorkers: 1,
     testTimeout: 300_000,

@@ -489,7 +489,8 @@ def run_cli(*arguments):
     try:
         printed = json.loads(answer.stdout)
     except ValueError:
-        printed = answer.stdout.strip()
+        # The columns of a table are as wide as the random names of runs in it.
+        printed = re.sub(r"-{3,}", "---", re.sub(r" {2,}", "  ", answer.stdout.strip()))
     return [answer.returncode, printed]
 
 

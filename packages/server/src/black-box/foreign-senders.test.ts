@@ -246,6 +246,8 @@ describe("a run recorded by Vercel's AI SDK in its own names", () => {
     const call = await readSpan(trace, 2);
     expect(parse(call.outputsJson)).toEqual(JSON.parse(toolCalls));
     expect(call.stopReason).toBe("tool-calls");
+    const steps = await readSteps(trace);
+    expect(steps.map(({ kind }) => kind)).toContain("tool-call");
   });
 });
 

@@ -2,6 +2,7 @@ import { AppError, isAppError } from "@clawglass/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { listMlflowRoutes } from "./list-mlflow-routes.ts";
 import type { MlflowDeps } from "./mlflow-deps.ts";
+import { NOT_SERVED_AT_ROOT } from "./not-served.ts";
 import { readRequest } from "./read-request.ts";
 import type { MlflowReply, MlflowRoute } from "./route.ts";
 import { toMlflowError } from "./wire/mlflow-error.ts";
@@ -24,8 +25,8 @@ export function registerMlflowRoutes(app: FastifyInstance, deps: MlflowDeps): vo
     );
     scope.setErrorHandler((error, _request, reply) => sendError(reply, error, deps));
     for (const route of listMlflowRoutes(deps)) addRoute(scope, route);
-    for (const prefix of PREFIXES) {
-      scope.all(`/${prefix}/*`, async (request) => {
+    for (const path of [...PREFIXES.map((prefix) => `/${prefix}/*`), ...NOT_SERVED_AT_ROOT]) {
+      scope.all(path, async (request) => {
         throw endpointNotFound(request);
       });
     }

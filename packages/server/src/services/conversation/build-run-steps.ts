@@ -40,10 +40,18 @@ function byTime(left: ConversationStep, right: ConversationStep): number {
 
 function buildChildSteps(child: NormalizedSpan, context: StepContext): ConversationStep[] {
   const { type, trigger } = child.facts;
-  if (isModelCall(type)) return [...buildModelSteps(child, context), ...buildNotices(child, context)];
+  if (isModelCall(type)) return buildCallSteps(child, context);
   if (type === "TOOL") return buildToolSteps(child, context);
   if (type !== "AGENT") return buildRunBody(child, context);
   return trigger === "announce" ? buildRunSteps(child, context) : [buildSubAgentStep(child, null, context)];
+}
+
+/** A model call. Some senders put the tools that it asked for below it. */
+function buildCallSteps(call: NormalizedSpan, context: StepContext): ConversationStep[] {
+  if (context.depth > MAX_DEPTH) return [];
+  const deeper = { ...context, depth: context.depth + 1 };
+  const inside = context.tree.childrenOf(call.span.spanId).flatMap((child) => buildChildSteps(child, deeper));
+  return [...buildModelSteps(call, context), ...buildNotices(call, context), ...inside];
 }
 
 /** A tool call. What it wraps, or the agents that it spawned, stand for it unless the call itself failed. */
