@@ -2,13 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { DESTINATIONS } from "../../../app/navigation.ts";
-import { fetchTracePage } from "../../../lib/api-client.ts";
 import { Dialog } from "../../../ui/Dialog.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { StateGlyph } from "../../../ui/StateGlyph.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
 import { useTheme } from "../../theme/hooks/use-theme.ts";
-import { toFilter } from "../../traces/model/to-filter.ts";
+import { fetchListPage } from "../../traces/hooks/fetch-list-page.ts";
 import { listEntries, type PaletteEntry } from "../model/list-entries.ts";
 import "./Palette.css";
 
@@ -28,7 +27,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   }, [text]);
   const found = useQuery({
     queryKey: ["palette", asked],
-    queryFn: ({ signal }) => fetchTracePage({ filter: toFilter(asked), limit: RUN_COUNT }, signal),
+    queryFn: ({ signal }) => fetchFirstRuns(asked, signal),
     enabled: asked !== "",
     staleTime: 10_000,
     retry: false,
@@ -106,4 +105,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
       </div>
     </Dialog>
   );
+}
+
+async function fetchFirstRuns(q: string, signal: AbortSignal) {
+  const { traces } = await fetchListPage({ q }, undefined, signal);
+  return { traces: traces.slice(0, RUN_COUNT) };
 }

@@ -1,6 +1,6 @@
 import type { SearchSnippet, TraceSummary } from "@clawglass/core/api";
 import { Link } from "@tanstack/react-router";
-import { memo } from "react";
+import { memo, type ReactNode } from "react";
 import { describeCostSource, formatCost } from "../../../lib/format-cost.ts";
 import { formatCount, formatExactCount, UNKNOWN } from "../../../lib/format-number.ts";
 import { formatDuration, formatInstant, formatMoment, formatRunning } from "../../../lib/format-time.ts";
@@ -8,6 +8,7 @@ import { useNow } from "../../../lib/use-now.ts";
 import { Icon } from "../../../ui/Icon.tsx";
 import { StateLabel } from "../../../ui/StateGlyph.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
+import type { Column, ColumnName } from "../model/columns.ts";
 import { findHits } from "../model/find-hits.ts";
 import { oneLine, toModelWords, toOrigin, toStateName, toTitle } from "../model/trace-view.ts";
 import { Highlighted } from "./Highlighted.tsx";
@@ -24,6 +25,10 @@ export interface TraceRowProps {
   words: string;
   snippet: SearchSnippet | null;
   measure: (element: HTMLElement | null) => void;
+  columns: readonly Column[];
+  isSelected: boolean;
+  isLeaving: boolean;
+  onSelect: (traceId: string, isRange: boolean) => void;
   onOpen: (traceId: string) => void;
   onFocusRow: (traceId: string) => void;
 }
@@ -34,31 +39,21 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
   const nowMs = useNow(state === "running" ? 1_000 : 60_000);
   const runningMs = nowMs - trace.requestTimeMs;
   const origin = toOrigin(trace);
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on a focused row is handled by the list
-    <div
-      role="row"
-      aria-rowindex={index + 2}
-      data-index={index}
-      ref={props.measure}
-      className={`trace-row is-${state}`}
-      style={{ transform: `translateY(${props.startPx}px)` }}
-      tabIndex={isFocused || (!props.hasFocusedRow && props.isFirst) ? 0 : -1}
-      onFocus={() => props.onFocusRow(trace.traceId)}
-      onClick={(event) => {
-        const isLink = event.target instanceof Element && event.target.closest("a, button");
-        if (!isLink && !getSelection()?.toString()) props.onOpen(trace.traceId);
-      }}
-    >
-      <span role="cell" className="c-state">
+  const cells: Record<ColumnName, ReactNode> = {
+    state: (
+      <span key="state" role="cell" className="c-state">
         <StateLabel state={state} />
       </span>
-      <span role="cell" className="c-time n">
+    ),
+    time: (
+      <span key="time" role="cell" className="c-time n">
         <time dateTime={toIso(trace.requestTimeMs)} title={formatInstant(trace.requestTimeMs)}>
           {formatMoment(trace.requestTimeMs, nowMs)}
         </time>
       </span>
-      <span role="cell" className="c-text">
+    ),
+    text: (
+      <span key="text" role="cell" className="c-text">
         <Link
           className="plain trace-link"
           to="/traces/$traceId"
@@ -77,21 +72,31 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
           </span>
         )}
       </span>
-      <span role="cell" className="c-duration n">
+    ),
+    duration: (
+      <span key="duration" role="cell" className="c-duration n">
         {state === "running" ? formatRunning(runningMs) : formatDuration(trace.durationMs)}
         {state === "running" && <i className="live-line" aria-hidden="true" />}
       </span>
-      <span role="cell" className="c-tokens n" title={describeTokens(trace)}>
+    ),
+    tokens: (
+      <span key="tokens" role="cell" className="c-tokens n" title={describeTokens(trace)}>
         <Known text={formatCount(trace.usage.totalTokens)} />
       </span>
-      <span role="cell" className="c-cost n" title={describeCost(trace)}>
+    ),
+    cost: (
+      <span key="cost" role="cell" className="c-cost n" title={describeCost(trace)}>
         <Known text={formatCost(trace.costUsd, trace.costSource)} />
         {trace.costUsd !== null && trace.unpricedCallCount > 0 && <span title="or more">+</span>}
       </span>
-      <span role="cell" className="c-model cut" title={trace.models.join(", ")}>
+    ),
+    model: (
+      <span key="model" role="cell" className="c-model cut" title={trace.models.join(", ")}>
         <VisibleText text={toModelWords(trace.models)} />
       </span>
-      <span role="cell" className="c-tools n">
+    ),
+    tools: (
+      <span key="tools" role="cell" className="c-tools n">
         {trace.toolCallCount > 0 && trace.toolCallCount}
         {trace.subAgentCount > 0 && (
           <span className="sub-mark" title={`${trace.subAgentCount} sub-agents`}>
@@ -100,17 +105,21 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
           </span>
         )}
       </span>
-      <span role="cell" className="c-scores">
+    ),
+    scores: (
+      <span key="scores" role="cell" className="c-scores">
         <Scores scores={trace.scores} />
       </span>
-      <span role="cell" className="c-session cut">
+    ),
+    session: (
+      <span key="session" role="cell" className="c-session cut">
         {trace.sessionId ? (
           <Link
-            to="/traces"
-            search={{ session: trace.sessionId }}
+            to="/sessions/$sessionId"
+            params={{ sessionId: trace.sessionId }}
             className="plain"
             tabIndex={-1}
-            title={`Only this session: ${oneLine(trace.sessionId)}`}
+            title={`The whole session: ${oneLine(trace.sessionId)}`}
           >
             {origin && (
               <span className="origin">
@@ -123,9 +132,64 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
           origin && <VisibleText text={oneLine(origin, 40)} />
         )}
       </span>
+    ),
+    agent: <TextCell key="agent" text={trace.agentId} />,
+    channel: <TextCell key="channel" text={trace.channel} />,
+    trigger: <TextCell key="trigger" text={trace.trigger} />,
+    calls: <NumberCell key="calls" count={trace.modelCallCount} />,
+    errors: <NumberCell key="errors" count={trace.errorSpanCount} />,
+    spans: <NumberCell key="spans" count={trace.spanCount} />,
+  };
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on a focused row is handled by the list
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      data-index={index}
+      ref={props.measure}
+      className={`trace-row is-${state}${props.isSelected ? " is-selected" : ""}${props.isLeaving ? " is-leaving" : ""}`}
+      style={{ transform: `translateY(${props.startPx}px)` }}
+      tabIndex={isFocused || (!props.hasFocusedRow && props.isFirst) ? 0 : -1}
+      onFocus={() => props.onFocusRow(trace.traceId)}
+      onClick={(event) => {
+        const isLink = event.target instanceof Element && event.target.closest("a, button, input, label");
+        if (!isLink && !getSelection()?.toString()) props.onOpen(trace.traceId);
+      }}
+    >
+      <span role="cell" className="c-select">
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          checked={props.isSelected}
+          aria-label={`Select ${toTitle(trace).slice(0, 60)}`}
+          onChange={(event) =>
+            props.onSelect(
+              trace.traceId,
+              event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey,
+            )
+          }
+        />
+      </span>
+      {props.columns.map(({ name }) => cells[name])}
     </div>
   );
 });
+
+function TextCell({ text }: { text: string | null }) {
+  return (
+    <span role="cell" className="c-more cut">
+      {text && <VisibleText text={oneLine(text, 60)} />}
+    </span>
+  );
+}
+
+function NumberCell({ count }: { count: number }) {
+  return (
+    <span role="cell" className="c-more n">
+      {count > 0 && formatExactCount(count)}
+    </span>
+  );
+}
 
 function SecondLine({
   trace,

@@ -1,10 +1,13 @@
 import type { SearchSnippet, TraceSummary } from "@clawglass/core/api";
 import { useNavigate } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import { type CSSProperties, type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
 import { Button } from "../../../ui/Button.tsx";
 import { useKeys } from "../../keys/hooks/use-keys.tsx";
+import type { Column } from "../model/columns.ts";
+import { groupBySession, type ListItem, toItems } from "../model/group-by-session.ts";
 import { listPosition } from "../model/list-position.ts";
+import { GroupHead } from "./GroupHead.tsx";
 import { TraceRow } from "./TraceRow.tsx";
 
 export interface TraceTableHandle {
@@ -22,36 +25,34 @@ export interface TraceTableProps {
   words: string;
   /** By trace: where the searched words stand. */
   snippets: Readonly<Record<string, SearchSnippet>>;
+  columns: readonly Column[];
+  /** Under heads of sessions. */
+  isGrouped: boolean;
+  selectedIds: ReadonlySet<string>;
+  leavingIds: ReadonlySet<string>;
+  onSelect: (traceId: string, isRange: boolean) => void;
+  /** null closes it. */
+  onPeek: (traceId: string | null) => void;
+  peekId: string | null;
   ref?: Ref<TraceTableHandle>;
 }
-
-const COLUMNS = [
-  { label: "state", className: "" },
-  { label: "time", className: "n" },
-  { label: "request → reply", className: "" },
-  { label: "duration", className: "n" },
-  { label: "tokens", className: "n" },
-  { label: "cost", className: "n" },
-  { label: "model", className: "" },
-  { label: "tools", className: "n" },
-  { label: "scores", className: "" },
-  { label: "session", className: "" },
-] as const;
 
 const ROW_PX = 57;
 const LOAD_AHEAD_ROWS = 12;
 
 export function TraceTable(props: TraceTableProps) {
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const list = props.isGrouped ? groupBySession(props.rows, folded) : toItems(props.rows);
   const { rows, hasMore, isLoadingMore, onLoadMore, onReadingChange, ref } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [focusedId, setFocusedId] = useState<string | null>(() => listPosition.focusedId);
   const reading = useReadingSignal(onReadingChange);
   const navigate = useNavigate();
   const virtualizer = useVirtualizer({
-    count: rows.length,
+    count: list.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
-    getItemKey: (index) => rows[index]?.traceId ?? index,
+    getItemKey: (index) => toItemKey(list[index], index),
     overscan: 8,
     initialOffset: () => listPosition.scrollTop,
     useFlushSync: false,
@@ -63,14 +64,16 @@ export function TraceTable(props: TraceTableProps) {
     scrollToTop: () => scroller.current?.scrollTo({ top: 0 }),
   }));
   useEffect(() => {
-    if (hasMore && !isLoadingMore && lastIndex >= rows.length - LOAD_AHEAD_ROWS) onLoadMore();
-  }, [hasMore, isLoadingMore, lastIndex, rows.length, onLoadMore]);
+    if (hasMore && !isLoadingMore && lastIndex >= list.length - LOAD_AHEAD_ROWS) onLoadMore();
+  }, [hasMore, isLoadingMore, lastIndex, list.length, onLoadMore]);
 
   const focusRow = (index: number) => {
-    const row = rows[index];
-    if (!row) return;
-    setFocusedId(row.traceId);
-    listPosition.focusedId = row.traceId;
+    const item = list[index];
+    if (item?.kind !== "run") return;
+    const { traceId } = item.trace;
+    setFocusedId(traceId);
+    listPosition.focusedId = traceId;
+    if (props.peekId !== null) props.onPeek(traceId);
     virtualizer.scrollToIndex(index, { align: "auto" });
     // The row may only exist after the scroll was drawn.
     requestAnimationFrame(() =>
@@ -78,8 +81,9 @@ export function TraceTable(props: TraceTableProps) {
     );
   };
   const step = (by: number) => {
-    const at = rows.findIndex((row) => row.traceId === focusedId);
-    focusRow(at < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, at + by)));
+    const places = list.flatMap((item, index) => (item.kind === "run" ? [index] : []));
+    const at = places.findIndex((index) => toItemKey(list[index], index) === focusedId);
+    focusRow(places[at < 0 ? 0 : Math.max(0, Math.min(places.length - 1, at + by))] ?? 0);
   };
   const open = (traceId: string) => void navigate({ to: "/traces/$traceId", params: { traceId } });
   useKeys({
@@ -87,8 +91,12 @@ export function TraceTable(props: TraceTableProps) {
     k: () => step(-1),
     ArrowDown: () => step(1),
     ArrowUp: () => step(-1),
-    Home: () => focusRow(0),
-    End: () => focusRow(rows.length - 1),
+    Home: () => focusRow(list.findIndex(({ kind }) => kind === "run")),
+    End: () => focusRow(list.length - 1),
+    x: () => focusedId && props.onSelect(focusedId, false),
+    "shift+x": () => focusedId && props.onSelect(focusedId, true),
+    " ": () => focusedId && props.onPeek(props.peekId === focusedId ? null : focusedId),
+    ...(props.peekId !== null && { Escape: () => props.onPeek(null) }),
     Enter: (event) => {
       const target = event.target;
       if (target instanceof HTMLElement && target.closest("a, button")) target.click();
@@ -103,7 +111,8 @@ export function TraceTable(props: TraceTableProps) {
       role="table"
       aria-label="Runs, newest first"
       aria-rowcount={props.totalCount + 1}
-      aria-colcount={COLUMNS.length}
+      aria-colcount={props.columns.length + 1}
+      style={{ "--columns": `20px ${props.columns.map(({ width }) => width).join(" ")}` } as CSSProperties}
       onScroll={(event) => {
         listPosition.scrollTop = event.currentTarget.scrollTop;
         reading({ isScrolled: event.currentTarget.scrollTop > 4 });
@@ -113,12 +122,15 @@ export function TraceTable(props: TraceTableProps) {
     >
       <div role="rowgroup" className="trace-head-group">
         <div role="row" aria-rowindex={1} className="trace-head">
-          {COLUMNS.map((column) => (
+          <span role="columnheader">
+            <span className="sr">select</span>
+          </span>
+          {props.columns.map((column) => (
             <span
-              key={column.label}
+              key={column.name}
               role="columnheader"
-              className={column.className}
-              aria-sort={column.label === "time" ? "descending" : undefined}
+              className={column.isNumber ? "n" : ""}
+              aria-sort={column.name === "time" ? "descending" : undefined}
             >
               {column.label}
               {column.label === "time" && <span aria-hidden="true"> ↓</span>}
@@ -128,8 +140,27 @@ export function TraceTable(props: TraceTableProps) {
       </div>
       <div role="rowgroup" className="trace-body" style={{ height: virtualizer.getTotalSize() }}>
         {items.map((item) => {
-          const trace = rows[item.index];
-          if (!trace) return null;
+          const shown = list[item.index];
+          if (!shown) return null;
+          if (shown.kind === "head") {
+            const name = shown.sessionId ?? "";
+            return (
+              <GroupHead
+                key={item.key}
+                head={shown}
+                index={item.index}
+                startPx={item.start}
+                measure={virtualizer.measureElement}
+                columnCount={props.columns.length + 1}
+                onFold={() => {
+                  const next = new Set(folded);
+                  if (!next.delete(name)) next.add(name);
+                  setFolded(next);
+                }}
+              />
+            );
+          }
+          const { trace } = shown;
           return (
             <TraceRow
               key={item.key}
@@ -137,7 +168,11 @@ export function TraceTable(props: TraceTableProps) {
               index={item.index}
               startPx={item.start}
               isFocused={trace.traceId === focusedId}
-              isFirst={item.index === 0}
+              isFirst={trace === rows[0]}
+              columns={props.columns}
+              isSelected={props.selectedIds.has(trace.traceId)}
+              isLeaving={props.leavingIds.has(trace.traceId)}
+              onSelect={props.onSelect}
               hasFocusedRow={focusedId !== null}
               words={props.words}
               snippet={props.snippets[trace.traceId] ?? null}
@@ -160,6 +195,11 @@ export function TraceTable(props: TraceTableProps) {
       )}
     </div>
   );
+}
+
+function toItemKey(item: ListItem | undefined, index: number): string | number {
+  if (item === undefined) return index;
+  return item.kind === "run" ? item.trace.traceId : `session ${item.sessionId}`;
 }
 
 function useReadingSignal(onReadingChange: (isReading: boolean) => void) {

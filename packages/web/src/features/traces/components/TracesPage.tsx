@@ -1,17 +1,27 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ApiError } from "../../../lib/api-error.ts";
+import { useMedia } from "../../../lib/use-media.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Problem } from "../../../ui/Problem.tsx";
 import { Skeleton } from "../../../ui/Skeleton.tsx";
 import { useKeys } from "../../keys/hooks/use-keys.tsx";
 import { useLiveStatus } from "../../live/hooks/LiveContext.tsx";
+import { useBulk } from "../hooks/use-bulk.ts";
+import { useFacets } from "../hooks/use-facets.ts";
 import { useTraceList } from "../hooks/use-trace-list.ts";
+import { readColumns } from "../model/columns.ts";
 import { enterList, listPosition } from "../model/list-position.ts";
-import type { TracesSearch } from "../model/traces-search.ts";
+import { toWords } from "../model/list-query.ts";
+import { isFiltered, type TracesSearch } from "../model/traces-search.ts";
+import { BulkBar } from "./BulkBar.tsx";
+import { FacetRail } from "./FacetRail.tsx";
 import { FilterBar } from "./FilterBar.tsx";
 import { FirstStart } from "./FirstStart.tsx";
 import { ListSummary } from "./ListSummary.tsx";
+import { ListTools } from "./ListTools.tsx";
+import { PeekPanel } from "./PeekPanel.tsx";
+import { SavedViews } from "./SavedViews.tsx";
 import { TraceTable, type TraceTableHandle } from "./TraceTable.tsx";
 import "./TracesPage.css";
 
@@ -40,32 +50,60 @@ export function TracesPage() {
   };
   useKeys({ ".": showNew });
 
-  const isFiltered = Boolean(search.q || search.state || search.session);
+  const columns = useMemo(() => readColumns(search.cols), [search.cols]);
+  const isWide = useMedia("(min-width: 1101px)");
+  const facets = useFacets(search, isWide);
+  const bulk = useBulk();
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const lastSelected = useRef<string | null>(null);
+  const rowsNow = useRef(list.rows);
+  rowsNow.current = list.rows;
+  const select = useCallback((traceId: string, isRange: boolean) => {
+    const ids = rowsNow.current.map((row) => row.traceId);
+    const from = isRange ? ids.indexOf(lastSelected.current ?? "") : -1;
+    const to = ids.indexOf(traceId);
+    const range = from < 0 ? [traceId] : ids.slice(Math.min(from, to), Math.max(from, to) + 1);
+    lastSelected.current = traceId;
+    setSelected((now) => {
+      const next = new Set(now);
+      if (from < 0 && next.delete(traceId)) return next;
+      for (const id of range) next.add(id);
+      return next;
+    });
+  }, []);
+  const selectedIds = list.rows.flatMap(({ traceId }) => (selected.has(traceId) ? [traceId] : []));
+  const peeked = search.peek ? list.rows.find(({ traceId }) => traceId === search.peek) : undefined;
+  const replaceSearch = (next: TracesSearch) => void navigate({ search: dropEmpty(next), replace: true });
+  const hasFilter = isFiltered(search);
   const isEmpty = list.isSuccess && list.rows.length === 0;
-  if (isEmpty && !isFiltered) return <FirstStart />;
+  if (isEmpty && !hasFilter) return <FirstStart />;
   const filterError = list.error instanceof ApiError && list.error.status === 400 ? list.error : null;
 
   return (
     <div className={status.kind === "gone" ? "traces is-stale" : "traces"}>
       <h1 className="sr">Traces</h1>
-      <FilterBar search={search} onChange={setSearch} error={filterError} />
+      {isWide && <FacetRail facets={facets} search={search} onReplace={replaceSearch} />}
+      <SavedViews search={search} />
+      <FilterBar search={search} onChange={setSearch} onReplace={replaceSearch} error={filterError}>
+        <ListTools search={search} onChange={setSearch} />
+      </FilterBar>
       <ListSummary
         total={list.total}
         shownCount={list.rows.length}
         heldCount={list.held.length}
-        isFiltered={isFiltered}
+        isFiltered={hasFilter}
         onShowNew={showNew}
       />
       {list.isPending && <Skeleton rows={12} label="Loading the runs" />}
       {list.isError && !filterError && list.rows.length === 0 && (
         <ListProblem error={list.error} onRetry={() => void list.refetch()} />
       )}
-      {isEmpty && isFiltered && (
-        <NothingFound onClear={() => setSearch({ q: "", state: undefined, session: "" })} />
+      {isEmpty && hasFilter && (
+        <NothingFound onClear={() => setSearch({ q: "", only: "", state: undefined, session: "" })} />
       )}
       {list.rows.length > 0 && (
         <TraceTable
-          key={JSON.stringify(search)}
+          key={JSON.stringify([search.q, search.only, search.state, search.session, search.group])}
           ref={table}
           rows={list.rows}
           totalCount={list.total?.count ?? list.rows.length}
@@ -73,10 +111,25 @@ export function TracesPage() {
           isLoadingMore={list.isFetchingNextPage}
           onLoadMore={() => void list.fetchNextPage()}
           onReadingChange={setIsReading}
-          words={search.q ?? ""}
+          words={toWords(search.q ?? "")}
+          columns={columns}
+          isGrouped={search.group === "session"}
+          selectedIds={selected}
+          leavingIds={bulk.leaving}
+          onSelect={select}
+          onPeek={(peek) => setSearch({ peek: peek ?? "" })}
+          peekId={peeked?.traceId ?? null}
           snippets={list.snippets}
         />
       )}
+      <BulkBar
+        bulk={bulk}
+        selectedIds={selectedIds}
+        shownCount={list.rows.length}
+        onSelectShown={() => setSelected(new Set(list.rows.map(({ traceId }) => traceId)))}
+        onClear={() => setSelected(new Set())}
+      />
+      {peeked && <PeekPanel key={peeked.traceId} trace={peeked} onClose={() => setSearch({ peek: "" })} />}
     </div>
   );
 }

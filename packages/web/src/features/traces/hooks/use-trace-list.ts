@@ -10,7 +10,7 @@ import {
   withoutTrace,
   withTraces,
 } from "../model/live-list.ts";
-import type { TracesSearch } from "../model/traces-search.ts";
+import { isFiltered, type TracesSearch } from "../model/traces-search.ts";
 import { fetchListPage, type ListPage } from "./fetch-list-page.ts";
 
 /** A page left open for days must not grow without end: beyond this many live rows the list is loaded afresh. */
@@ -23,8 +23,8 @@ export function useTraceList(search: TracesSearch, isPaused: boolean) {
   const session = useLiveSession();
   const client = useQueryClient();
   const key = useMemo(
-    () => ["traces", search.q, search.state, search.session],
-    [search.q, search.state, search.session],
+    () => ["traces", search.q, search.only, search.state, search.session],
+    [search.q, search.only, search.state, search.session],
   );
   const list = useInfiniteQuery({
     queryKey: key,
@@ -71,7 +71,7 @@ export function useTraceList(search: TracesSearch, isPaused: boolean) {
     if (!isPaused) release();
   }, [isPaused, release]);
 
-  const isFiltered = Boolean(search.q || search.state || search.session);
+  const hasFilter = isFiltered(search);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | null = null;
     const refreshFirstPage = () => {
@@ -88,7 +88,7 @@ export function useTraceList(search: TracesSearch, isPaused: boolean) {
       } else if (event.kind === "trace") {
         const { pages: loaded, overlay: known } = now.current;
         const isKnown = loaded && placeTrace(loaded, known, event.trace) === "known";
-        if (!isFiltered || isKnown) take(event.trace);
+        if (!hasFilter || isKnown) take(event.trace);
         else timer ??= setTimeout(refreshFirstPage, FILTERED_REFRESH_MS);
       }
     });
@@ -98,7 +98,7 @@ export function useTraceList(search: TracesSearch, isPaused: boolean) {
       stopGaps();
       if (timer) clearTimeout(timer);
     };
-  }, [session, client, key, search, isFiltered, take]);
+  }, [session, client, key, search, hasFilter, take]);
 
   const { rows, addedCount } = useMemo(() => composeRows(pages ?? [], overlay), [pages, overlay]);
   const loadedTotal = pages?.[0]?.total;

@@ -1,9 +1,10 @@
-import { splitWords, toFilter } from "./to-filter.ts";
+import { isMlflowFilter } from "./is-mlflow-filter.ts";
+import { splitWords } from "./split-words.ts";
 
 /** Splits a text at the plain words of a filter, case ignored. A filter in MLflow's language marks nothing. */
 export function findHits(text: string, filterText: string): { text: string; isHit: boolean }[] {
   const trimmed = filterText.trim();
-  if (trimmed === "" || toFilter(trimmed) === trimmed) return [{ text, isHit: false }];
+  if (trimmed === "" || isMlflowFilter(trimmed)) return [{ text, isHit: false }];
   const words = splitWords(trimmed.toLowerCase());
   const lower = text.toLowerCase();
   // Lower case of some scripts has another length; places in it would then be wrong.

@@ -20,6 +20,8 @@ export const listPosition: ListPosition = {
 
 /** Another search is another list: it begins at its top. */
 export function enterList(search: TracesSearch): void {
-  if (JSON.stringify(search) === JSON.stringify(listPosition.search)) return;
+  const { peek: _peek, cols: _cols, ...rest } = search;
+  const { peek: _oldPeek, cols: _oldCols, ...old } = listPosition.search;
+  if (JSON.stringify(rest) === JSON.stringify(old)) return;
   Object.assign(listPosition, { search, scrollTop: 0, focusedId: null, shownIds: [], totalCount: 0 });
 }

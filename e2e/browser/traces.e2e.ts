@@ -1,0 +1,127 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { repositoryRoot } from "@clawglass/testing";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { launchChromium } from "../support/chromium.ts";
+import { type RunningServer, startClawglassServer } from "../support/clawglass-server.ts";
+import { findAxeViolations } from "../support/find-axe-violations.ts";
+import { seedRuns } from "../support/seed-runs.ts";
+
+const browser: Browser | null = await launchChromium();
+const PICTURES = join(repositoryRoot(), "test-artifacts", "screenshots");
+
+/** Skipped with the reason that `launchChromium` prints. */
+describe.skipIf(browser === null)("lists of runs and sessions in a real browser", () => {
+  let server: RunningServer;
+
+  beforeAll(async () => {
+    server = await startClawglassServer();
+    mkdirSync(PICTURES, { recursive: true });
+    await seedRuns(
+      server.url,
+      Array.from({ length: 10 }, (_, index) => ({
+        question: `Any mail number ${index}?`,
+        answer: "Yes, one from the school.",
+        minutesAgo: index * 7 + 1,
+        sessionId: index % 2 === 0 ? "agent:main:telegram:direct" : "agent:main:cron:sweep",
+        trigger: index % 2 === 0 ? "user" : "cron",
+        tools: [{ name: index === 3 ? "web_search" : "mail_fetch", result: "one mail" }],
+        ...(index === 4 && { error: "the mail server did not answer" }),
+      })),
+    );
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.dispose();
+  });
+
+  const open = async (path: string, width = 1440, colorScheme: "light" | "dark" = "light"): Promise<Page> => {
+    if (browser === null) throw new Error("no browser");
+    const context = await browser.newContext({
+      viewport: { width, height: width < 500 ? 844 : 900 },
+      colorScheme,
+      reducedMotion: "reduce",
+    });
+    const page = await context.newPage();
+    await page.goto(server.url + path);
+    return page;
+  };
+  const rows = (page: Page) => page.locator(".trace-row");
+
+  test("tokens, completion, facets, hint, columns, groups, peek and views work on the list", async () => {
+    const page = await open("/traces");
+    await rows(page).nth(9).waitFor();
+    const field = page.getByRole("combobox", { name: "Search in all runs" });
+
+    await field.pressSequentially("to");
+    await page.getByRole("option", { name: /tool:/ }).waitFor();
+    await field.press("Tab");
+    await page.getByRole("option", { name: /web_search/ }).waitFor();
+    await field.press("ArrowDown");
+    await field.press("ArrowDown");
+    await field.press("Enter");
+    await expect.poll(() => rows(page).count()).toBe(1);
+    expect(new URL(page.url()).searchParams.get("q")).toBe("tool:web_search");
+
+    await field.fill("tool:web_search colour:red");
+    await page.getByText("There is no field “colour”").waitFor();
+    expect(await page.locator(".is-wrong").count()).toBeGreaterThan(0);
+    expect(await rows(page).count()).toBe(1);
+    await field.press("Escape");
+    await field.fill("");
+    await expect.poll(() => rows(page).count()).toBe(10);
+
+    await page.getByRole("checkbox", { name: /^Failed/ }).check();
+    await expect.poll(() => rows(page).count()).toBe(1);
+    await page.getByRole("button", { name: "Save view" }).click();
+    await page.getByRole("textbox", { name: "Name of the view" }).fill("What failed");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    const other = await open("/traces");
+    await other.getByRole("button", { name: "What failed" }).click();
+    await expect.poll(() => rows(other).count()).toBe(1);
+
+    await other.goto(`${server.url}/traces?group=session`);
+    await expect.poll(() => other.locator(".group-head").count()).toBe(2);
+    await other.getByRole("button", { name: "Columns" }).click();
+    await other.getByRole("checkbox", { name: "calls" }).check();
+    await other.getByRole("columnheader", { name: "calls" }).waitFor();
+    await other.keyboard.press("Escape");
+    await other.keyboard.press("j");
+    await other.keyboard.press(" ");
+    await other.getByRole("complementary", { name: "The run in short" }).waitFor();
+  });
+
+  test("a deletion can be undone, and happens when nobody undoes it", async () => {
+    const page = await open("/traces");
+    await rows(page).nth(9).waitFor();
+    await rows(page).nth(8).getByRole("checkbox").check();
+    await page.getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("Nothing was deleted.").waitFor();
+    await rows(page).nth(9).getByRole("checkbox").check();
+    await page.getByRole("button", { name: "Delete" }).click();
+    await page.getByText("1 run was deleted.").waitFor({ timeout: 20_000 });
+    await expect.poll(() => rows(page).count()).toBe(9);
+  });
+
+  test.each([
+    ["light", 1440],
+    ["dark", 1440],
+    ["light", 390],
+    ["dark", 390],
+  ] as const)("axe finds nothing: %s, %i pixels", async (scheme, width) => {
+    for (const [name, path, ready] of [
+      ["traces-list", "/traces", ".trace-row"],
+      ["traces-group", "/traces?group=session", ".trace-row"],
+      ["sessions", "/sessions", ".session-row"],
+      ["session", "/sessions/agent%3Amain%3Atelegram%3Adirect", ".turn"],
+    ] as const) {
+      const page = await open(path, width, scheme);
+      await page.locator(ready).first().waitFor();
+      await page.screenshot({ path: join(PICTURES, `${name}-${width}-${scheme}.png`) });
+      expect(await findAxeViolations(page), `${name} ${width} ${scheme}`).toEqual([]);
+      await page.context().close();
+    }
+  });
+});

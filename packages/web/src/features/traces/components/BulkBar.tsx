@@ -1,0 +1,139 @@
+import { USEFUL_LABEL } from "@clawglass/core";
+import { type FormEvent, useState } from "react";
+import { Button } from "../../../ui/Button.tsx";
+import { Icon } from "../../../ui/Icon.tsx";
+import { useKeys } from "../../keys/hooks/use-keys.tsx";
+import type { Bulk } from "../hooks/use-bulk.ts";
+
+/** What can be done to the selected runs, and what was done last. */
+export function BulkBar({
+  bulk,
+  selectedIds,
+  shownCount,
+  onSelectShown,
+  onClear,
+}: {
+  bulk: Bulk;
+  selectedIds: readonly string[];
+  shownCount: number;
+  onSelectShown: () => void;
+  onClear: () => void;
+}) {
+  const [asking, setAsking] = useState<"label" | "tag" | null>(null);
+  const hasSelection = selectedIds.length > 0;
+  useKeys(
+    hasSelection
+      ? {
+          l: () => setAsking(asking === "label" ? null : "label"),
+          Escape: () => (asking ? setAsking(null) : onClear()),
+        }
+      : {},
+  );
+  const finish = (task: () => unknown) => {
+    setAsking(null);
+    void task();
+    onClear();
+  };
+  if (!hasSelection && bulk.note === null) return null;
+  return (
+    <section className="bulk-bar" aria-label="Selected runs">
+      {hasSelection && (
+        <div className="row wrap">
+          <b>{selectedIds.length} selected</b>
+          {selectedIds.length < shownCount && (
+            <Button isSmall look="bare" onClick={onSelectShown}>
+              Select all {shownCount} loaded
+            </Button>
+          )}
+          <Button
+            isSmall
+            aria-expanded={asking === "label"}
+            onClick={() => setAsking(asking === "label" ? null : "label")}
+          >
+            <Icon name="pen" size={14} />
+            Label <kbd className="only-wide">L</kbd>
+          </Button>
+          {asking === "label" && (
+            <span className="segments" role="group" aria-label="Useful answer">
+              <button
+                type="button"
+                onClick={() => finish(() => bulk.label(selectedIds, USEFUL_LABEL, true, "good"))}
+              >
+                <Icon name="thumbUp" size={14} /> Good
+              </button>
+              <button
+                type="button"
+                onClick={() => finish(() => bulk.label(selectedIds, USEFUL_LABEL, false, "bad"))}
+              >
+                <Icon name="thumbDown" size={14} /> Bad
+              </button>
+            </span>
+          )}
+          <Button
+            isSmall
+            aria-expanded={asking === "tag"}
+            onClick={() => setAsking(asking === "tag" ? null : "tag")}
+          >
+            Tag
+          </Button>
+          {asking === "tag" && (
+            <TagForm onTag={(key, value) => finish(() => bulk.tag(selectedIds, key, value))} />
+          )}
+          <Button isSmall onClick={() => finish(() => bulk.export(selectedIds))}>
+            Export
+          </Button>
+          <Button isSmall onClick={() => finish(() => bulk.delete(selectedIds))}>
+            Delete
+          </Button>
+          <Button isSmall look="bare" className="end" aria-label="Select nothing" onClick={onClear}>
+            <Icon name="close" size={14} />
+          </Button>
+        </div>
+      )}
+      {bulk.note && (
+        <p className="row t13" role="status">
+          <span className={bulk.note.isProblem ? "s-failed" : ""}>{bulk.note.words}</span>
+          {bulk.note.undo && (
+            <Button isSmall onClick={bulk.note.undo}>
+              <Icon name="retry" size={14} />
+              Undo
+            </Button>
+          )}
+          <Button isSmall look="bare" className="end" aria-label="Close the note" onClick={bulk.dismiss}>
+            <Icon name="close" size={14} />
+          </Button>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function TagForm({ onTag }: { onTag: (key: string, value: string) => void }) {
+  const [text, setText] = useState("");
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const [key = "", ...rest] = text.split("=");
+    if (key.trim() !== "") onTag(key.trim(), rest.join("=").trim() || "yes");
+  };
+  return (
+    <form className="row" onSubmit={submit}>
+      <label className="field view-field">
+        <span className="sr">Tag, or tag=value</span>
+        <input
+          ref={focusNow}
+          value={text}
+          placeholder="tag or tag=value"
+          onChange={(event) => setText(event.target.value)}
+        />
+      </label>
+      <Button isSmall type="submit">
+        Set tag
+      </Button>
+    </form>
+  );
+}
+
+/** The field was asked for: it takes the focus when it appears. */
+function focusNow(element: HTMLInputElement | null): void {
+  element?.focus();
+}

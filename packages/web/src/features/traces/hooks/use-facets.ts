@@ -1,0 +1,40 @@
+import type { RunNameField } from "@clawglass/core";
+import type { RunFacet } from "@clawglass/core/api";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { fetchRunFacets } from "../../../lib/api-client.ts";
+import { toFacetQuery } from "../model/list-query.ts";
+import type { TracesSearch } from "../model/traces-search.ts";
+
+const REFRESH_EVERY_MS = 15_000;
+const NO_FACETS: RunFacet[] = [];
+
+/** Values of the runs that fit, with counts; what was there stays until the new ones are. */
+export function useFacets(search: TracesSearch, isWanted: boolean): RunFacet[] {
+  const { q, only, state, session } = search;
+  const { data } = useQuery({
+    queryKey: ["facets", q, only, state, session],
+    queryFn: ({ signal }) => fetchRunFacets({ ...toFacetQuery(search, Date.now()), limit: 8 }, signal),
+    enabled: isWanted,
+    placeholderData: keepPreviousData,
+    refetchInterval: REFRESH_EVERY_MS,
+    staleTime: 2_000,
+  });
+  return data?.facets ?? NO_FACETS;
+}
+
+/** Names of one field among the runs that the rest of the filter leaves. */
+export function useFacetValues(field: RunNameField | null, holding: string, others: string): RunFacet | null {
+  const { data } = useQuery({
+    queryKey: ["facet-values", field, holding, others],
+    queryFn: ({ signal }) =>
+      fetchRunFacets(
+        { ...toFacetQuery({ q: others }, Date.now()), fields: field ?? "", holding, limit: 8 },
+        signal,
+      ),
+    enabled: field !== null,
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
+  });
+  const facet = data?.facets[0] ?? null;
+  return facet?.field === field ? facet : null;
+}
