@@ -1,0 +1,287 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { AssessmentList } from "@clawglass/core/api";
+import { type ScriptedScenario, waitUntil } from "@clawglass/testing";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { launchChromium } from "../support/chromium.ts";
+import { openPage } from "../support/open-page.ts";
+import { startWorkbench, type Workbench } from "../support/workbench.ts";
+
+/** A run of a real OpenClaw with tools, one of which fails, and a sub-agent. */
+const INBOX: ScriptedScenario = {
+  name: "inbox",
+  match: ["[inbox]"],
+  turns: [
+    {
+      kind: "answer",
+      reasoning: "The notes come first.",
+      text: "I look at the notes.",
+      toolCalls: [
+        { id: "call1", name: "read", arguments: { path: "plumber.md" } },
+        { id: "call2", name: "read", arguments: { path: "not-there.md" } },
+      ],
+      usage: { inputTokens: 12_000, cachedTokens: 9_000, outputTokens: 80, reasoningTokens: 12 },
+    },
+    {
+      kind: "answer",
+      toolCalls: [
+        {
+          id: "call3",
+          name: "tool_call",
+          arguments: { id: "sessions_spawn", args: { task: "[dates-task] find the date", label: "dates" } },
+        },
+      ],
+      usage: { inputTokens: 12_400, cachedTokens: 12_000, outputTokens: 40, reasoningTokens: 0 },
+    },
+    {
+      kind: "answer",
+      text: "The plumber comes on **Tuesday**.\n\n| when | who |\n| --- | --- |\n| 10:00 | plumber |\n\n```sh\necho done\n```",
+      usage: { inputTokens: 12_900, cachedTokens: 12_400, outputTokens: 120, reasoningTokens: 0 },
+    },
+  ],
+};
+const DATES: ScriptedScenario = {
+  name: "dates",
+  match: ["[dates-task]"],
+  turns: [
+    { kind: "answer", toolCalls: [{ id: "d1", name: "exec", arguments: { command: "echo tuesday" } }] },
+    { kind: "answer", text: "It is Tuesday." },
+  ],
+};
+const ANNOUNCE: ScriptedScenario = {
+  name: "dates-announce",
+  match: ["A background task completed", "task: dates"],
+  turns: [{ kind: "answer", text: "The helper agrees: Tuesday." }],
+};
+const browser: Browser | null = await launchChromium();
+
+describe.skipIf(browser === null)("the page of a run in a real browser", () => {
+  let bench: Workbench;
+  let traceId = "";
+
+  beforeAll(async () => {
+    bench = await startWorkbench({ scenarios: [INBOX, DATES, ANNOUNCE] });
+    await writeFile(join(bench.lab.workspace, "plumber.md"), "From: Plumber\nTuesday 10:00 works.\n");
+    await bench.startGateway();
+    await bench.say("[inbox] When does the plumber come?", {
+      sessionKey: "agent:main:inbox",
+      runId: "run-inbox",
+    });
+    const [id] = await waitUntil(
+      "the announced answer to arrive",
+      async () => {
+        const page = await get<{
+          traces: { traceId: string; openSpanCount: number; subAgentCount: number }[];
+        }>("/traces");
+        const ready = page.traces.filter((run) => run.openSpanCount === 0 && run.subAgentCount > 0);
+        return ready.length > 0 ? [ready[0]?.traceId ?? ""] : false;
+      },
+      { timeoutMs: 60_000 },
+    );
+    traceId = id ?? "";
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await bench?.stop();
+  });
+
+  const get = async <T>(path: string): Promise<T> =>
+    (await fetch(`${bench.server.url}/api/clawglass/v1${path}`)).json() as Promise<T>;
+  const open = (search = "", options: Parameters<typeof openPage>[2] = {}) => {
+    if (browser === null) throw new Error("there is no browser");
+    return openPage(browser, `${bench.server.url}/traces/${traceId}${search}`, options);
+  };
+  const selectedRow = (page: Page) => page.locator('[role="treeitem"][aria-selected="true"]');
+
+  test("conversation first: what was said, with tool cards and the sub-agent's card in line", async () => {
+    const { page, complaints, close } = await open();
+    await page.getByText("[inbox] When does the plumber come?").first().waitFor();
+    await page.getByRole("article", { name: "Tool read" }).first().waitFor();
+    const agent = page.getByRole("article", { name: "Sub-agent dates" });
+    await agent.getByRole("button", { name: /Unfold sub-agent dates/ }).click();
+    await agent.getByRole("article", { name: "Tool exec" }).waitFor();
+    const reply = page.locator("article.from-agent").filter({ hasText: "The plumber comes on" });
+    await reply.getByRole("table").getByText("plumber", { exact: true }).waitFor();
+    expect(await reply.locator("strong, b").getByText("Tuesday").count()).toBeGreaterThan(0);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test("one key flips to tree and timeline with the same step selected, and back", async () => {
+    const { page, close } = await open();
+    await page
+      .getByRole("article", { name: "Tool read" })
+      .nth(1)
+      .getByRole("button", { name: "Details" })
+      .click();
+    await page.waitForURL(/span=/);
+    const spanId = new URL(page.url()).searchParams.get("span");
+    await page.keyboard.press("t");
+    await selectedRow(page).waitFor();
+    expect(new URL(page.url()).searchParams.get("span")).toBe(spanId);
+    expect(await selectedRow(page).textContent()).toContain("read");
+    // Timeline and tree share rows: the bar stands in the row of its name.
+    expect(await selectedRow(page).locator(".bar").count()).toBe(1);
+    await page.keyboard.press("t");
+    await page.getByRole("article", { name: "Tool read" }).first().waitFor();
+    expect(new URL(page.url()).searchParams.get("span")).toBe(spanId);
+    await close();
+  });
+
+  test("failures, slowest steps, levels, folds and the critical path are one key away", async () => {
+    const { page, close } = await open("?view=tree");
+    const rows = page.getByRole("treeitem");
+    await rows.nth(5).waitFor();
+    await page.keyboard.press("e");
+    await page.waitForURL(/span=/);
+    expect(await selectedRow(page).textContent()).toMatch(/not-there|ENOENT|File not found|read/);
+    await page.keyboard.press("s");
+    const slowest = await selectedRow(page).textContent();
+    await page.keyboard.press("s");
+    await expect.poll(() => selectedRow(page).textContent()).not.toBe(slowest);
+    const pathCount = await page.locator(".tree-time .path").count();
+    expect(pathCount).toBeGreaterThan(0);
+    await page.keyboard.press("p");
+    await expect.poll(() => page.locator(".tree-time .path").count()).toBe(0);
+    const allRows = await rows.count();
+    await page.keyboard.press("2");
+    await expect.poll(() => rows.count()).toBeLessThan(allRows);
+    expect(await page.locator('[role="treeitem"][aria-level="3"]').count()).toBe(0);
+    await page.keyboard.press("0");
+    await expect.poll(() => rows.count()).toBe(allRows);
+    await close();
+  });
+
+  test("a search looks into rows at once and into payloads, and N goes from hit to hit", async () => {
+    const { page, close } = await open("?view=tree");
+    await page.getByRole("treeitem").nth(3).waitFor();
+    await page.keyboard.press("/");
+    // Only the result of the tool and what quotes it hold these words; no row shows them.
+    await page.getByRole("searchbox", { name: "Search in this run" }).fill("Tuesday 10:00 works");
+    await page
+      .getByRole("status")
+      .filter({ hasText: /of [1-9]/ })
+      .waitFor();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/span=/);
+    await page.locator(".span-panel").getByText("Tuesday 10:00 works").first().waitFor();
+    await close();
+  });
+
+  test("the minimap zooms by keyboard and shows the whole run again", async () => {
+    const { page, close } = await open("?view=tree");
+    const map = page.getByRole("slider", { name: /Visible time/ });
+    await map.focus();
+    expect(await map.getAttribute("aria-valuetext")).toBe("the whole run");
+    await page.keyboard.press("+");
+    await expect.poll(() => map.getAttribute("aria-valuetext")).toMatch(/ to /);
+    await page.keyboard.press("0");
+    await expect.poll(() => map.getAttribute("aria-valuetext")).toBe("the whole run");
+    await close();
+  });
+
+  test("a model call shows what is new since the call before, the whole prompt, tokens and where they went", async () => {
+    const { page, complaints, close } = await open("?view=tree");
+    const calls = page.getByRole("treeitem").filter({ hasText: /call 2/ });
+    await calls.first().click();
+    const panel = page.locator(".span-panel");
+    await panel.getByText("What is new since call 1").waitFor();
+    await panel
+      .getByText(/messages? unchanged/)
+      .first()
+      .waitFor();
+    expect(await panel.locator(".change.is-added").count()).toBeGreaterThan(1);
+    await panel.getByRole("button", { name: "Whole prompt" }).click();
+    await panel.getByText("[inbox] When does the plumber come?").first().waitFor();
+    await panel.getByRole("tab", { name: "Tokens and cost" }).click();
+    await panel.getByRole("heading", { name: "Where the tokens went" }).waitFor();
+    const counts = await panel.locator(".token-parts").last().locator("li").allTextContents();
+    expect(counts.join()).toMatch(/system prompt/);
+    await panel.getByText(/^Estimated/).waitFor();
+    await panel.getByRole("tab", { name: "Attributes" }).click();
+    await panel.locator(".attributes").waitFor();
+    await panel.getByRole("tab", { name: "Raw" }).click();
+    await panel.getByRole("group", { name: "Raw span" }).waitFor();
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test("the parts of each call sum to the provider's count", async () => {
+    const { spans } = await get<{
+      spans: { spanId: string; type: string; usage: { inputTokens: number | null } }[];
+    }>(`/traces/${traceId}`);
+    const calls = spans.filter(({ type }) => type === "LLM");
+    expect(calls.length).toBeGreaterThan(3);
+    for (const { spanId, usage } of calls) {
+      const split = await get<{
+        parts: { tokens: number }[];
+        unseenTokens: number;
+        inputTokens: number | null;
+      }>(`/traces/${traceId}/token-split?span=${spanId}`);
+      const sum = split.parts.reduce((total, part) => total + part.tokens, split.unseenTokens);
+      expect(split.inputTokens).toBe(usage.inputTokens);
+      expect(sum).toBe(usage.inputTokens);
+    }
+  });
+
+  test("a copied address shows the same step in the same tab; the run is saved as one file", async () => {
+    const { page, close } = await open("?view=tree");
+    await page
+      .getByRole("treeitem")
+      .filter({ hasText: /call 1/ })
+      .first()
+      .click();
+    await page.locator(".span-panel").getByRole("tab", { name: "Raw" }).click();
+    await page.waitForURL(/tab=raw/);
+    const again = await open(new URL(page.url()).search);
+    await again.page.getByRole("tab", { name: "Raw", selected: true }).waitFor();
+    await again.close();
+    await page.locator(".trace-actions summary").click();
+    for (const [name, mark] of [
+      ["One HTML file", "<!doctype html"],
+      ["OTLP as JSON", '"resourceSpans"'],
+    ] as const) {
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("link", { name: new RegExp(name) }).click(),
+      ]);
+      const file = await readFile(await download.path(), "utf8");
+      expect(file.toLowerCase()).toContain(mark.toLowerCase());
+      expect(file).toContain("plumber");
+    }
+    await close();
+  });
+
+  test("a step and a message are labelled, corrected, and the label is undone, with its history", async () => {
+    const { page, close } = await open("?view=tree");
+    await page.getByRole("treeitem").filter({ hasText: "not-there" }).first().click();
+    const panel = page.locator(".span-panel");
+    await panel.getByRole("button", { name: "Add a label" }).click();
+    const editor = panel.locator(".label-editor");
+    await editor.getByRole("button", { name: /^Bad/ }).first().click();
+    const labels = async () => (await get<AssessmentList>(`/traces/${traceId}/assessments`)).assessments;
+    await waitUntil("the label of the step", async () => (await labels()).length === 1);
+    const spanId = new URL(page.url()).searchParams.get("span");
+    expect((await labels())[0]).toMatchObject({ spanId, isValid: true });
+    await editor.getByRole("button", { name: /^Good/ }).first().click();
+    await waitUntil("the changed label", async () => (await labels()).length === 2);
+    expect((await labels()).map(({ isValid }) => isValid)).toEqual([false, true]);
+    await panel.getByText(/^was bad/).waitFor();
+    await page.keyboard.press("z");
+    await waitUntil("the undone label", async () => (await labels()).length === 1);
+    expect((await labels())[0]?.isValid).toBe(true);
+
+    await page
+      .getByRole("treeitem")
+      .filter({ hasText: /call 1/ })
+      .first()
+      .click();
+    await panel.locator(".message-label").first().getByRole("button", { name: /Good/ }).click();
+    await waitUntil("the label of the message", async () => (await labels()).length === 2);
+    expect((await labels()).at(-1)?.metadata["clawglass.message"]).toMatch(/^(input|output)\/\d+$/);
+    await page.keyboard.press("z");
+    await waitUntil("the message's label to go", async () => (await labels()).length === 1);
+    await close();
+  });
+});
