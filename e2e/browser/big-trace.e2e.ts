@@ -22,7 +22,10 @@ describe.skipIf(browser === null)("runs of 50,000 spans and of 100 MB in a real 
     await server?.dispose();
   });
 
-  test.each([["50,000 spans", BIG_TRACES.spans50000, 50_000]] as const)(
+  test.each([
+    ["50,000 spans", BIG_TRACES.spans50000, 50_000],
+    ["100 MB", BIG_TRACES.megabytes100, 442],
+  ] as const)(
     "%s: opens in both views, scrolls to its end and shows a step, with few nodes and little memory",
     { timeout: PATIENCE_MS * 3 },
     async (_name, shape: BigTraceShape, spanCount) => {

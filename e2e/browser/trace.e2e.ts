@@ -1,11 +1,13 @@
+import { mkdirSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { AssessmentList } from "@clawglass/core/api";
-import { type ScriptedScenario, waitUntil } from "@clawglass/testing";
+import { repositoryRoot, type ScriptedScenario, waitUntil } from "@clawglass/testing";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchChromium } from "../support/chromium.ts";
-import { openPage } from "../support/open-page.ts";
+import { findAxeViolations } from "../support/find-axe-violations.ts";
+import { openPage, PHONE } from "../support/open-page.ts";
 import { startWorkbench, type Workbench } from "../support/workbench.ts";
 
 /** A run of a real OpenClaw with tools, one of which fails, and a sub-agent. */
@@ -54,14 +56,22 @@ const ANNOUNCE: ScriptedScenario = {
   match: ["A background task completed", "task: dates"],
   turns: [{ kind: "answer", text: "The helper agrees: Tuesday." }],
 };
+const WATCHED: ScriptedScenario = {
+  name: "growing",
+  match: ["[growing]"],
+  turns: [{ kind: "answer", text: "Done at last.", holdUntil: "it was seen to grow" }],
+};
+
 const browser: Browser | null = await launchChromium();
+const PICTURES = join(repositoryRoot(), "test-artifacts", "screenshots");
 
 describe.skipIf(browser === null)("the page of a run in a real browser", () => {
   let bench: Workbench;
   let traceId = "";
 
   beforeAll(async () => {
-    bench = await startWorkbench({ scenarios: [INBOX, DATES, ANNOUNCE] });
+    mkdirSync(PICTURES, { recursive: true });
+    bench = await startWorkbench({ scenarios: [INBOX, DATES, ANNOUNCE, WATCHED] });
     await writeFile(join(bench.lab.workspace, "plumber.md"), "From: Plumber\nTuesday 10:00 works.\n");
     await bench.startGateway();
     await bench.say("[inbox] When does the plumber come?", {
@@ -282,6 +292,99 @@ describe.skipIf(browser === null)("the page of a run in a real browser", () => {
     expect((await labels()).at(-1)?.metadata["clawglass.message"]).toMatch(/^(input|output)\/\d+$/);
     await page.keyboard.press("z");
     await waitUntil("the message's label to go", async () => (await labels()).length === 1);
+    await close();
+  });
+
+  test("an open step grows before one's eyes, and ends", async () => {
+    const ended = bench.say("[growing] take your time", {
+      sessionKey: "agent:main:growing",
+      runId: "run-growing",
+    });
+    await waitUntil("the held model call", () => bench.model.gates.waitingCount("it was seen to grow") === 1);
+    const running = await waitUntil("the run to be visible", async () => {
+      const { traces } = await get<{ traces: { traceId: string; openSpanCount: number }[] }>("/traces");
+      return traces.find((run) => run.openSpanCount > 0)?.traceId ?? false;
+    });
+    if (browser === null) throw new Error("there is no browser");
+    const { page, close } = await openPage(browser, `${bench.server.url}/traces/${running}?view=tree`);
+    const took = page.locator(".tree-took").first();
+    await took.waitFor();
+    const first = await took.textContent();
+    await expect.poll(() => took.textContent(), { timeout: 10_000 }).not.toBe(first);
+    bench.model.gates.release("it was seen to grow");
+    await ended;
+    await page.getByText("Ended well.").waitFor();
+    await close();
+  });
+
+  test("two runs stand side by side, with what differs, and the step of both", async () => {
+    const { traces } = await get<{ traces: { traceId: string }[] }>("/traces");
+    const other = traces.find((run) => run.traceId !== traceId)?.traceId ?? "";
+    const { page, complaints, close } = await open();
+    await page.getByRole("article", { name: "Tool read" }).first().waitFor();
+    await page.keyboard.press("c");
+    await page.getByText("Choose the run to lay beside it.").waitFor();
+    await page.getByRole("button", { name: /\[growing\]/ }).click();
+    await page.waitForURL(new RegExp(`b=${other}`));
+    await page.getByText(/of \d+ steps differ/).waitFor();
+    await page.getByText("only in A").first().waitFor();
+    await page.screenshot({ path: join(PICTURES, "compare-1440-light.png") });
+    expect(await findAxeViolations(page)).toEqual([]);
+    await page.getByRole("row").filter({ hasText: "other reply" }).first().getByRole("button").click();
+    await page.getByRole("dialog", { name: "Step in both runs" }).getByText("Reply").waitFor();
+    await page.screenshot({ path: join(PICTURES, "compare-step-1440-light.png") });
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Swap" }).click();
+    await page.waitForURL(new RegExp(`a=${other}`));
+    await page.getByText("only in B").first().waitFor();
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test.each([
+    ["light", 1440],
+    ["dark", 1440],
+    ["light", 390],
+    ["dark", 390],
+  ] as const)("every view is drawn without complaint: %s, %i pixels", async (scheme, width) => {
+    const options = { scheme, ...(width === 390 && { viewport: PHONE }) };
+    const { page, complaints, close } = await open("", options);
+    const check = async (name: string) => {
+      await page.screenshot({
+        path: join(PICTURES, `${name}-${width}-${scheme}.png`),
+        animations: "disabled",
+      });
+      expect(await findAxeViolations(page)).toEqual([]);
+      const overflowPx = await page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+      );
+      expect(overflowPx).toBe(0);
+    };
+    await page.getByRole("article", { name: "Sub-agent dates" }).waitFor();
+    await page
+      .getByText(/^Estimated/)
+      .first()
+      .waitFor();
+    await check("trace-conversation");
+    await page.goto(`${bench.server.url}/traces/${traceId}?view=tree`);
+    await page.getByRole("treeitem").nth(4).waitFor();
+    await page
+      .getByRole("treeitem")
+      .filter({ hasText: /call 2/ })
+      .first()
+      .click();
+    await page.getByText("What is new since call 1").waitFor();
+    await page
+      .getByText(/unchanged/)
+      .first()
+      .waitFor();
+    await check("trace-tree-call");
+    const { traces } = await get<{ traces: { traceId: string }[] }>("/traces");
+    const other = traces.find((run) => run.traceId !== traceId)?.traceId ?? "";
+    await page.goto(`${bench.server.url}/compare?a=${traceId}&b=${other}`);
+    await page.getByText(/steps differ/).waitFor();
+    await check("compare");
+    expect(complaints).toEqual([]);
     await close();
   });
 });
