@@ -137,13 +137,20 @@ async function scoreSome(url: string): Promise<void> {
 async function listPaths(url: string): Promise<[name: string, path: string][]> {
   const { traces } = (await (await fetch(`${url}/api/clawglass/v1/traces?limit=50`)).json()) as TracePage;
   const trace = traces.toSorted((left, right) => right.spanCount - left.spanCount)[0];
+  const sessionId = traces.find((each) => each.sessionId !== null)?.sessionId;
   return [
     ["home", "/"],
     ["traces", "/traces"],
     ["review", "/review"],
     ["settings", "/settings"],
-    ...(trace ? ([["trace", `/traces/${trace.traceId}`]] as [string, string][]) : []),
-    ...(trace ? ([["tree", `/traces/${trace.traceId}?view=tree`]] as [string, string][]) : []),
+    ["sessions", "/sessions"],
+    ...(trace
+      ? ([
+          ["trace", `/traces/${trace.traceId}`],
+          ["tree", `/traces/${trace.traceId}?view=tree`],
+        ] as [string, string][])
+      : []),
+    ...(sessionId ? ([["session", `/sessions/${encodeURIComponent(sessionId)}`]] as [string, string][]) : []),
   ];
 }
 

@@ -187,10 +187,14 @@ export function TraceTable(props: TraceTableProps) {
         })}
       </div>
       {hasMore && (
-        <div className="trace-foot">
-          <Button isSmall onClick={onLoadMore} disabled={isLoadingMore}>
-            {isLoadingMore ? "Loading" : "Show more"}
-          </Button>
+        <div role="rowgroup">
+          <div role="row" className="trace-foot">
+            <span role="cell">
+              <Button isSmall onClick={onLoadMore} disabled={isLoadingMore}>
+                {isLoadingMore ? "Loading" : "Show more"}
+              </Button>
+            </span>
+          </div>
         </div>
       )}
     </div>
