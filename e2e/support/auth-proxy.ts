@@ -16,7 +16,9 @@ export async function startAuthProxy(targetUrl: string, token: string): Promise<
     }
     const { authorization: _, host: __, ...headers } = incoming.headers;
     const { method } = incoming;
-    const passed = requestHttp(new URL(incoming.url ?? "/", targetUrl), { method, headers }, (answer) => {
+    // A connection of its own for each request: one that was kept may be closed by the server just when it is used again.
+    const options = { method, headers: { ...headers, connection: "close" }, agent: false } as const;
+    const passed = requestHttp(new URL(incoming.url ?? "/", targetUrl), options, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(outgoing);
     });
