@@ -47,10 +47,13 @@ export class FactGroups {
     if (query.intervalMs === null && query.groupBy.length === 0 && this.#groups.size === 0) {
       this.add({ bucketStartMs: null, codes: [], count: 0, sum: null, min: null, max: null, sorted: null });
     }
-    return Array.from(this.#groups.values(), (group) => ({
-      group,
-      dimensions: readDimensions(query, names, group.codes),
-    }))
+    const known = new Map<string, string[]>();
+    return Array.from(this.#groups.values(), (group) => {
+      const key = group.codes.join("\0");
+      const dimensions = known.get(key) ?? readDimensions(query, names, group.codes);
+      known.set(key, dimensions);
+      return { group, dimensions };
+    })
       .sort((left, right) => compare(left, right))
       .slice(0, query.limit)
       .map(({ group, dimensions }) => toPoint(query, group, dimensions));
@@ -83,6 +86,8 @@ function readDimensions(query: FactQuery, names: Names, codes: FactPart["codes"]
   });
 }
 
+const SURROGATE = /[\ud800-\udfff]/;
+
 interface Placed {
   group: Group;
   dimensions: string[];
@@ -93,7 +98,12 @@ function compare(left: Placed, right: Placed): number {
   if (byTime !== 0) return byTime;
   for (const [index, text] of left.dimensions.entries()) {
     const other = right.dimensions[index] ?? "";
-    if (text !== other) return Buffer.compare(Buffer.from(text), Buffer.from(other));
+    if (text === other) continue;
+    // By bytes of UTF-8, as databases sort; signs beyond 16 bits are all that UTF-16 would put elsewhere.
+    if (SURROGATE.test(text) || SURROGATE.test(other)) {
+      return Buffer.compare(Buffer.from(text), Buffer.from(other));
+    }
+    return text < other ? -1 : 1;
   }
   return 0;
 }
