@@ -1,4 +1,13 @@
-import { existsSync, openSync, readdirSync, readFileSync, statSync, writeSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -174,8 +183,14 @@ test(
     expect([unsound.exitCode, unsound.err]).toEqual([1, expect.stringContaining("damaged")]);
     expect(readFileSync(join(dataDir, "clawglass.db")).equals(before)).toBe(true);
 
+    const waiting = join(dataDir, "clawglass.db-inbox");
+    mkdirSync(waiting, { recursive: true });
+    writeFileSync(join(waiting, "0000000000000007.inbox"), "acknowledged for the old store");
     const restored = await run("db", "restore", backup, "--force");
     expect([restored.err, restored.exitCode]).toEqual(["", 0]);
+    expect(existsSync(waiting)).toBe(false);
+    const aside = readdirSync(dataDir).find((name) => /\.replaced-.*-inbox$/.test(name));
+    expect(readdirSync(join(dataDir, aside ?? ""))).toEqual(["0000000000000007.inbox"]);
     expect(JSON.parse((await run("db", "stats", "--json")).out).traceCount).toBe(4);
     expect(readdirSync(dataDir).filter((name) => name.includes(".replaced-")).length).toBeGreaterThan(0);
     expect((await run("db", "verify")).out).toContain("is sound");

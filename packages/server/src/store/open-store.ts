@@ -1,5 +1,6 @@
 import { AppError } from "@clawglass/core";
 import type { StoreEngine, StoreReader, StoreWriter } from "@clawglass/storage";
+import { inboxFolderOf } from "@clawglass/storage/inbox";
 
 /** A store location as `--backend-store-uri` writes it; only these threads turn it into an engine. */
 const SQLITE_SCHEME = "sqlite:///";
@@ -18,9 +19,9 @@ export async function openStoreEngine(uri: string): Promise<{ engine: StoreEngin
   return { engine: await loadEngine(uri), location: uri.slice(SQLITE_SCHEME.length) };
 }
 
-/** Where requests wait that were acknowledged and are not in the store yet: beside it. */
-export function inboxFolderOf(uri: string): string {
-  return `${uri.slice(SQLITE_SCHEME.length)}-inbox`;
+/** Where requests wait that were acknowledged and are not in the store at `uri` yet. */
+export function toInboxFolder(uri: string): string {
+  return inboxFolderOf(uri.slice(SQLITE_SCHEME.length));
 }
 
 async function loadEngine(uri: string): Promise<StoreEngine> {

@@ -5,7 +5,7 @@ import { IngestGate, overloaded } from "../ingest/inbox/ingest-gate.ts";
 import type { OtlpBody } from "../ingest/ingest.ts";
 import type { IngestTally } from "../ingest/ingest-tally.ts";
 import type { IngestLimits } from "../ingest/limits.ts";
-import { inboxFolderOf } from "../store/open-store.ts";
+import { toInboxFolder } from "../store/open-store.ts";
 import { createCalls } from "./create-calls.ts";
 import { READER_METHOD_NAMES, type ReaderCalls, WRITER_METHOD_NAMES, type WriterCalls } from "./methods.ts";
 import { ReaderPool } from "./reader-pool.ts";
@@ -77,7 +77,7 @@ export function startStoreThreads(options: StoreThreadsOptions): StoreThreads {
     writerThread.call(method, args),
   );
   const reader = createCalls<ReaderCalls>(READER_METHOD_NAMES, (method, args) => readers.call(method, args));
-  const inboxFolder = inboxFolderOf(storeLocation);
+  const inboxFolder = toInboxFolder(storeLocation);
   const gate = new IngestGate({
     folder: inboxFolder,
     limits,

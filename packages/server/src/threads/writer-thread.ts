@@ -1,7 +1,7 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import type { PriceRow } from "@clawglass/core/prices";
 import type { IngestLimits } from "../ingest/limits.ts";
-import { inboxFolderOf, openStoreWriter } from "../store/open-store.ts";
+import { openStoreWriter, toInboxFolder } from "../store/open-store.ts";
 import { createWriterCalls } from "./create-writer-calls.ts";
 import { serveThread } from "./serve-thread.ts";
 import { type ThreadMessage, toErrorData } from "./thread-messages.ts";
@@ -19,7 +19,7 @@ async function main(
   { storeLocation, limits, ownPrices }: WriterThreadData,
 ): Promise<void> {
   const writer = await openStoreWriter(storeLocation);
-  const inboxFolder = inboxFolderOf(storeLocation);
+  const inboxFolder = toInboxFolder(storeLocation);
   serveThread(port, { ...createWriterCalls(writer, { limits, ownPrices, inboxFolder }) }, () => {
     const changes = writer.takeChanges();
     if (changes.length > 0) port.postMessage({ kind: "changes", changes } satisfies ThreadMessage);

@@ -4,6 +4,11 @@ import { join } from "node:path";
 const NAME = /^(\d{16})\.inbox$/;
 const SEQUENCE_DIGITS = 16;
 
+/** Where requests wait that were acknowledged and are not in the store at `location` yet: beside it. */
+export function inboxFolderOf(location: string): string {
+  return `${location}-inbox`;
+}
+
 /** One file of an inbox. Named by the sequence of its first entry, so that names stand in the order of entries. */
 export interface InboxFile {
   path: string;

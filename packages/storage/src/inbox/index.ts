@@ -1,4 +1,4 @@
 export { InboxAppender } from "./inbox-appender.ts";
-export { listInboxFiles, measureInboxBytes } from "./inbox-files.ts";
+export { inboxFolderOf, listInboxFiles, measureInboxBytes } from "./inbox-files.ts";
 export type { InboxEntry } from "./inbox-frame.ts";
 export { findLastSequence, InboxReader } from "./inbox-reader.ts";

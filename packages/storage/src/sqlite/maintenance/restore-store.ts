@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { AppError } from "@clawglass/core";
 import type { RestoreOptions, RestoreResult } from "../../contract/store-engine.ts";
+import { inboxFolderOf, listInboxFiles } from "../../inbox/inbox-files.ts";
 import { openForReading } from "../db/open-database.ts";
 import { translateSqliteError } from "../db/translate-sqlite-error.ts";
 import { takeWriterLock } from "../db/writer-lock.ts";
@@ -67,6 +68,11 @@ function replace(backupPath: string, location: string, nowMs: number): RestoreRe
     // A log without its main file is of no use, and would be taken for the new one's.
     if (replacedPath === null) rmSync(path, { force: true });
     else if (existsSync(path)) renameSync(path, `${replacedPath}${suffix}`);
+  }
+  const inbox = inboxFolderOf(location);
+  // What waits there was acknowledged for the old store: it is neither the backup's nor to be lost.
+  if (listInboxFiles(inbox).length > 0) {
+    renameSync(inbox, inboxFolderOf(replacedPath ?? findFreePath(location, nowMs)));
   }
   renameSync(copyPath, location);
   return { replacedPath };
