@@ -1,3 +1,4 @@
+import { alignSequences } from "../../../lib/align-sequences.ts";
 import type { SpanNode, SpanTree } from "../../trace/model/span-tree.ts";
 import { diffSpans, type SpanDifference } from "./diff-spans.ts";
 
@@ -68,37 +69,10 @@ function matchChildren(
   if (left.length === 0) return right.map((node) => [null, node]);
   if (right.length === 0) return left.map((node) => [node, null]);
   if (left.length * right.length > MAX_CELLS) return matchByOrder(left, right);
-  const leftNames = left.map(nameOf);
-  const rightNames = right.map(nameOf);
-  const width = right.length + 1;
-  const lengths = new Uint32Array((left.length + 1) * width);
-  const at = (row: number, column: number) => lengths[row * width + column] ?? 0;
-  for (let row = left.length - 1; row >= 0; row -= 1) {
-    for (let column = right.length - 1; column >= 0; column -= 1) {
-      lengths[row * width + column] =
-        leftNames[row] === rightNames[column]
-          ? at(row + 1, column + 1) + 1
-          : Math.max(at(row + 1, column), at(row, column + 1));
-    }
-  }
-  const pairs: [SpanNode | null, SpanNode | null][] = [];
-  let [row, column] = [0, 0];
-  while (row < left.length || column < right.length) {
-    const one = left[row] ?? null;
-    const other = right[column] ?? null;
-    if (one && other && leftNames[row] === rightNames[column]) {
-      pairs.push([one, other]);
-      row += 1;
-      column += 1;
-    } else if (one && (!other || at(row + 1, column) >= at(row, column + 1))) {
-      pairs.push([one, null]);
-      row += 1;
-    } else {
-      pairs.push([null, other]);
-      column += 1;
-    }
-  }
-  return pairs;
+  return alignSequences(left.map(nameOf), right.map(nameOf)).map(([one, other]) => [
+    one === null ? null : (left[one] ?? null),
+    other === null ? null : (right[other] ?? null),
+  ]);
 }
 
 /** The n-th step of a name beside the n-th of that name. */

@@ -1,3 +1,4 @@
+import { alignSequences, type PlacePair } from "../../../lib/align-sequences.ts";
 import type { ChatMessage } from "./chat-messages.ts";
 
 /** One line of what changed between two prompts, in the order of the later one. */
@@ -45,8 +46,8 @@ export function diffPrompts(before: readonly ChatMessage[], after: readonly Chat
   return changes;
 
   /** A message that went where one of the same role came was rewritten. */
-  function pairRewritten(pairs: readonly Pair[]): Pair[] {
-    const result: Pair[] = [];
+  function pairRewritten(pairs: readonly PlacePair[]): PlacePair[] {
+    const result: PlacePair[] = [];
     for (const [from, to] of pairs) {
       const last = result.at(-1);
       const isRewrite =
@@ -63,33 +64,13 @@ export function diffPrompts(before: readonly ChatMessage[], after: readonly Chat
   }
 }
 
-/** A place on the left, on the right, or the same message on both. */
-type Pair = [from: number | null, to: number | null];
-
 /** The longest common subsequence; where that would be too much work, all old ones went and all new ones came. */
-function matchMiddle(left: readonly string[], right: readonly string[]): Pair[] {
+function matchMiddle(left: readonly string[], right: readonly string[]): PlacePair[] {
   if (left.length * right.length > MAX_CELLS) {
-    return [...left.map((_, place): Pair => [place, null]), ...right.map((_, place): Pair => [null, place])];
+    return [
+      ...left.map((_, place): PlacePair => [place, null]),
+      ...right.map((_, place): PlacePair => [null, place]),
+    ];
   }
-  const width = right.length + 1;
-  const lengths = new Uint32Array((left.length + 1) * width);
-  const at = (row: number, column: number) => lengths[row * width + column] ?? 0;
-  for (let row = left.length - 1; row >= 0; row -= 1) {
-    for (let column = right.length - 1; column >= 0; column -= 1) {
-      lengths[row * width + column] =
-        left[row] === right[column]
-          ? at(row + 1, column + 1) + 1
-          : Math.max(at(row + 1, column), at(row, column + 1));
-    }
-  }
-  const pairs: Pair[] = [];
-  let [row, column] = [0, 0];
-  while (row < left.length || column < right.length) {
-    if (row < left.length && column < right.length && left[row] === right[column])
-      pairs.push([row++, column++]);
-    else if (row < left.length && (column >= right.length || at(row + 1, column) >= at(row, column + 1)))
-      pairs.push([row++, null]);
-    else pairs.push([null, column++]);
-  }
-  return pairs;
+  return alignSequences(left, right);
 }
