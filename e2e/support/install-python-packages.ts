@@ -16,7 +16,11 @@ export async function installPythonPackages(
   packages: readonly string[],
 ): Promise<string | null> {
   const key = createHash("sha256").update(packages.join(" ")).digest("hex").slice(0, 8);
-  const folder = join(cacheDirectory(), "python", `${name}-${key}`);
+  return installIntoVenv(join(cacheDirectory(), "python", `${name}-${key}`), packages);
+}
+
+/** The same into the venv of this folder. */
+export async function installIntoVenv(folder: string, packages: readonly string[]): Promise<string | null> {
   const pythonPath = join(folder, "bin", "python");
   const doneMark = join(folder, ".installed");
   if (existsSync(doneMark)) return pythonPath;

@@ -1,7 +1,7 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { existsSync, openSync, readFileSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { openSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -12,8 +12,8 @@ import {
   stopTree,
   TREE_MARK,
   waitUntil,
-  withDirectoryLock,
 } from "@clawglass/testing";
+import { installIntoVenv } from "./install-python-packages.ts";
 
 export const MLFLOW_VERSION = "3.17.2";
 
@@ -28,31 +28,13 @@ export interface MlflowServer {
   stop(): Promise<void>;
 }
 
-const INSTALL_TIMEOUT_MS = 15 * 60_000;
 const START_TIMEOUT_MS = 120_000;
 
 /** Installs MLflow from PyPI into the cache, once. Null, with the reason printed, where there is no Python to do it with. */
 export async function installMlflow(): Promise<InstalledMlflow | null> {
   const folder = join(cacheDirectory(), "mlflow", MLFLOW_VERSION);
-  const installed = { pythonPath: join(folder, "bin", "python") };
-  const doneMark = join(folder, ".installed");
-  if (existsSync(doneMark)) return installed;
-  const python = spawnSync("python3", ["-c", "import ensurepip, venv"], { encoding: "utf8" });
-  if (python.status !== 0) {
-    console.warn(`left out: no usable python3 (${python.error?.message ?? python.stderr.trim()})`);
-    return null;
-  }
-  await withDirectoryLock(`${folder}.lock`, async () => {
-    if (existsSync(doneMark)) return;
-    console.log(`installing mlflow ${MLFLOW_VERSION} into ${folder} (about two minutes)`);
-    await runOrFail("python3", ["-m", "venv", folder]);
-    await runOrFail(installed.pythonPath, ["-m", "pip", "install", "--quiet", `mlflow==${MLFLOW_VERSION}`], {
-      env: process.env,
-      timeoutMs: INSTALL_TIMEOUT_MS,
-    });
-    await writeFile(doneMark, "");
-  });
-  return installed;
+  const pythonPath = await installIntoVenv(folder, [`mlflow==${MLFLOW_VERSION}`]);
+  return pythonPath === null ? null : { pythonPath };
 }
 
 /** Starts a stock MLflow server with an empty SQLite store. */
