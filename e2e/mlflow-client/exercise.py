@@ -492,7 +492,7 @@ def run_cli(*arguments):
         # The columns of a table are as wide as the random names of runs in it.
         printed = re.sub(r"-{3,}", "---", re.sub(r" {2,}", "  ", answer.stdout.strip()))
     if arguments[:2] == ("runs", "list"):
-        # Runs of one millisecond stand in the order of their random ids: compared is which runs, not their order.
+        # MLflow's command itself sorts by second and then by name, and names are random here: which runs, not their order.
         printed = sorted(normalize(re.sub(r"\b[0-9a-f]{32}\b", "<run>", line)) for line in str(printed).splitlines())
     return [answer.returncode, printed]
 

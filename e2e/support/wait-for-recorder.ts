@@ -8,7 +8,6 @@ export async function waitForRecorder(
   process: RecorderProcess,
   what: string,
   isSo: (recorder: Recorder) => boolean,
-  { timeoutMs = 30_000 }: { timeoutMs?: number } = {},
 ): Promise<Recorder> {
   const client = createClawglassClient({ baseUrl: serverUrl, fetch });
   let last: unknown = null;
@@ -19,6 +18,6 @@ export async function waitForRecorder(
       const { recorders } = RecorderListSchema.parse(last);
       return recorders.find((recorder) => recorder.process === process && isSo(recorder));
     },
-    { timeoutMs, intervalMs: 200, describe: () => JSON.stringify(last, null, 2) },
+    { intervalMs: 200, describe: () => JSON.stringify(last, null, 2) },
   );
 }

@@ -48,15 +48,22 @@ export function describeRecorders(getBench: GetWorkbench): void {
     test("a Gateway that stops says so", async () => {
       const bench = getBench();
       await bench.lab.stopGateway();
-      // OpenClaw gives plugins 5 s to stop; on a busy machine the last word can be cut off, and the report then ages.
       const report = await waitForRecorder(
         bench.server.url,
         "gateway",
-        "the last report, or its absence",
-        ({ activity }) => activity !== "reporting",
-        { timeoutMs: 240_000 },
-      );
-      expect(["ended", "silent"]).toContain(report.activity);
+        "the last report",
+        ({ activity }) => activity === "ended",
+      ).catch(async () => {
+        // OpenClaw gives plugins 5 s to stop, which a busy machine can use up: once more.
+        await bench.lab.startGateway();
+        await bench.lab.stopGateway();
+        return waitForRecorder(
+          bench.server.url,
+          "gateway",
+          "the last report of a second stop",
+          ({ activity }) => activity === "ended",
+        );
+      });
       expect(report.spool.waitingSpans).toBe(0);
     }, 300_000);
   });
