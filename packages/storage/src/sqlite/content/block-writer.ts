@@ -1,5 +1,6 @@
-import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { decodeBlock, encodeBlock } from "./block-codec.ts";
+import type { DatabaseSync } from "node:sqlite";
+import { listDependents } from "./block-groups.ts";
+import { BlockTable, type StoredBlock } from "./block-table.ts";
 import { type EntryRef, MAX_BLOCK_ENTRIES, toBlockId, toEntryRef, toPosition } from "./refs.ts";
 
 /** Blocks are closed at this size: big enough to compress well, small enough to open for one span. */
@@ -22,21 +23,12 @@ export interface BlockMark {
  * small commits compress as well as one big one. Nothing reaches the database before `flush`.
  */
 export class BlockWriter {
-  readonly #selectBlock: StatementSync;
-  readonly #selectLast: StatementSync;
-  readonly #upsert: StatementSync;
+  readonly #table: BlockTable;
   #pending: OpenBlock[];
-  #lastRead: { blockId: number; entries: Buffer[] } | null = null;
+  #lastRead: StoredBlock | null = null;
 
   constructor(database: DatabaseSync) {
-    this.#selectBlock = database.prepare("SELECT codec, data FROM blocks WHERE block_id = ?");
-    this.#selectLast = database.prepare(
-      "SELECT block_id, codec, data FROM blocks ORDER BY block_id DESC LIMIT 1",
-    );
-    this.#upsert = database.prepare(
-      `INSERT INTO blocks (block_id, codec, data) VALUES (?, ?, ?)
-       ON CONFLICT (block_id) DO UPDATE SET codec = excluded.codec, data = excluded.data`,
-    );
+    this.#table = new BlockTable(database);
     this.#pending = [this.#loadTail()];
   }
 
@@ -59,26 +51,31 @@ export class BlockWriter {
     const pending = this.#pending.find((block) => block.blockId === blockId);
     if (pending !== undefined) return pending.entries[toPosition(ref)] ?? Buffer.alloc(0);
     if (this.#lastRead?.blockId !== blockId) {
-      this.#lastRead = { blockId, entries: this.#loadEntries(blockId) ?? [] };
+      this.#lastRead = { blockId, entries: this.#table.read(blockId) ?? [] };
     }
     return this.#lastRead.entries[toPosition(ref)] ?? Buffer.alloc(0);
   }
 
-  /** Empties entries for good. Their positions stay, so that no other reference moves. */
+  /**
+   * Empties entries for good. Their positions stay, so that no other reference moves. Blocks that are compressed against
+   * one that changes are written anew with it.
+   */
   erase(refs: readonly EntryRef[]): void {
     this.#lastRead = null;
     const byBlock = Map.groupBy(refs, toBlockId);
-    for (const [blockId, blockRefs] of byBlock) {
+    const stored: StoredBlock[] = [];
+    for (const blockId of listRewritten([...byBlock.keys()])) {
       const pending = this.#pending.find((block) => block.blockId === blockId);
-      const entries = pending?.entries ?? this.#loadEntries(blockId);
+      const entries = pending?.entries ?? this.#table.read(blockId);
       if (entries === null) continue;
-      for (const ref of blockRefs) entries[toPosition(ref)] = Buffer.alloc(0);
-      if (pending === undefined) this.#write(blockId, entries);
+      for (const ref of byBlock.get(blockId) ?? []) entries[toPosition(ref)] = Buffer.alloc(0);
+      if (pending === undefined) stored.push({ blockId, entries });
       else {
         pending.byteCount = countBytes(entries);
         pending.isWritten = false;
       }
     }
+    for (const { blockId, entries } of stored) this.#table.write(blockId, entries);
   }
 
   mark(): BlockMark {
@@ -96,7 +93,7 @@ export class BlockWriter {
 
   flush(): void {
     for (const block of this.#pending) {
-      if (!block.isWritten && block.entries.length > 0) this.#write(block.blockId, block.entries);
+      if (!block.isWritten && block.entries.length > 0) this.#table.write(block.blockId, block.entries);
       block.isWritten = true;
     }
     this.#pending = [this.#tail()];
@@ -110,12 +107,8 @@ export class BlockWriter {
   /** After a failed commit: what is in memory may not be on disk. */
   reload(): void {
     this.#lastRead = null;
+    this.#table.forget();
     this.#pending = [this.#loadTail()];
-  }
-
-  #write(blockId: number, entries: readonly Buffer[]): void {
-    const { codec, data } = encodeBlock(entries);
-    this.#upsert.run(blockId, codec, data);
   }
 
   #tail(): OpenBlock {
@@ -124,17 +117,17 @@ export class BlockWriter {
     return tail;
   }
 
-  #loadEntries(blockId: number): Buffer[] | null {
-    const row = this.#selectBlock.get(blockId) as { codec: number; data: Uint8Array } | undefined;
-    return row === undefined ? null : decodeBlock(row.codec, row.data);
-  }
-
   #loadTail(): OpenBlock {
-    const row = this.#selectLast.get() as { block_id: number; codec: number; data: Uint8Array } | undefined;
-    if (row === undefined) return { blockId: 1, entries: [], byteCount: 0, isWritten: true };
-    const entries = decodeBlock(row.codec, row.data);
-    return { blockId: row.block_id, entries, byteCount: countBytes(entries), isWritten: true };
+    const last = this.#table.readLast();
+    if (last === null) return { blockId: 1, entries: [], byteCount: 0, isWritten: true };
+    return { ...last, byteCount: countBytes(last.entries), isWritten: true };
   }
+}
+
+/** What must be written when these blocks change, in the order in which it must be written. */
+export function listRewritten(blockIds: readonly number[]): number[] {
+  const all = new Set(blockIds.flatMap((blockId) => [blockId, ...listDependents(blockId)]));
+  return [...all].sort((left, right) => left - right);
 }
 
 function countBytes(entries: readonly Buffer[]): number {

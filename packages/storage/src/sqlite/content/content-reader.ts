@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { AppError } from "@clawglass/core";
 import { LruMap } from "../lru-map.ts";
-import { decodeBlock } from "./block-codec.ts";
+import { BlockTable } from "./block-table.ts";
 import { decodeEntryList } from "./entry-list.ts";
 import {
   type ContentRef,
@@ -28,11 +28,11 @@ export type ChainTexts = Map<number, string>;
 /** Gives back texts that a ContentWriter stored. */
 export class ContentReader {
   readonly #blocks = new LruMap<number, Buffer[]>(MAX_CACHED_BLOCKS);
-  readonly #selectBlock: StatementSync;
+  readonly #table: BlockTable;
   readonly #selectChain: StatementSync;
 
   constructor(database: DatabaseSync) {
-    this.#selectBlock = database.prepare("SELECT codec, data FROM blocks WHERE block_id = ?");
+    this.#table = new BlockTable(database);
     this.#selectChain = database.prepare("SELECT parent_id, entries FROM chains WHERE chain_id = ?");
   }
 
@@ -41,8 +41,7 @@ export class ContentReader {
     const position = toPosition(ref);
     let entries = this.#blocks.get(blockId);
     if (entries === undefined || position >= entries.length) {
-      const row = this.#selectBlock.get(blockId) as { codec: number; data: Uint8Array } | undefined;
-      entries = row === undefined ? [] : decodeBlock(row.codec, row.data);
+      entries = this.#table.read(blockId) ?? [];
       this.#blocks.set(blockId, entries);
     }
     const bytes = entries[position];

@@ -5,6 +5,7 @@ import { COST_PARTS_SCHEMA } from "./0002-cost-parts.ts";
 import { SEARCH_SCHEMA } from "./0003-search.ts";
 import { SEARCH_DOCUMENTS_SCHEMA } from "./0004-search-documents.ts";
 import { HOUR_SUMMARIES_SCHEMA } from "./0005-hour-summaries.ts";
+import { ANCHORED_BLOCKS_SCHEMA } from "./0006-anchored-blocks.ts";
 
 /** Every schema step, oldest first. The schema version of a store is the number of steps it has taken. */
 export const MIGRATIONS: readonly string[] = [
@@ -13,4 +14,5 @@ export const MIGRATIONS: readonly string[] = [
   SEARCH_SCHEMA,
   SEARCH_DOCUMENTS_SCHEMA,
   HOUR_SUMMARIES_SCHEMA,
+  ANCHORED_BLOCKS_SCHEMA,
 ];

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { decodeBlock } from "../content/block-codec.ts";
+import { BlockTable } from "../content/block-table.ts";
 import { decodeEntryList } from "../content/entry-list.ts";
 import { type EntryRef, toBlockId, toEntryRef, toPosition } from "../content/refs.ts";
 import type { Names } from "../names.ts";
@@ -23,12 +23,6 @@ interface BodyRow {
   has_inputs: number;
 }
 
-interface BlockRow {
-  block_id: number;
-  codec: number;
-  data: Uint8Array;
-}
-
 interface DocumentRow {
   document: number;
   first_entry: EntryRef;
@@ -39,6 +33,7 @@ interface DocumentRow {
 export class SearchIndexer {
   readonly #names: Names;
   readonly #words: WordLists;
+  readonly #blocks: BlockTable;
   readonly #sliceChars: number;
   readonly #statements: Record<
     | "readMark"
@@ -46,7 +41,7 @@ export class SearchIndexer {
     | "chains"
     | "chain"
     | "addChain"
-    | "block"
+    | "findBlock"
     | "body"
     | "index"
     | "unindex"
@@ -64,6 +59,7 @@ export class SearchIndexer {
   constructor(database: DatabaseSync, names: Names, isBulkLoad = false) {
     this.#names = names;
     this.#words = new WordLists(database);
+    this.#blocks = new BlockTable(database);
     this.#sliceChars = isBulkLoad ? BULK_SLICE_CHARS : SLICE_CHARS;
     const prepare = (sql: string): StatementSync => database.prepare(sql);
     this.#statements = {
@@ -74,9 +70,7 @@ export class SearchIndexer {
       ),
       chain: prepare("SELECT parent_id, entries FROM chains WHERE chain_id = ?"),
       addChain: prepare("INSERT OR IGNORE INTO search_chains (entry_ref, chain_id) VALUES (?, ?)"),
-      block: prepare(
-        "SELECT block_id, codec, data FROM blocks WHERE block_id >= ? ORDER BY block_id LIMIT 1",
-      ),
+      findBlock: prepare("SELECT block_id FROM blocks WHERE block_id >= ? ORDER BY block_id LIMIT 1"),
       body: prepare("SELECT trace_key, name_id, has_inputs FROM search_bodies WHERE entry_ref = ?"),
       index: prepare("INSERT INTO search_index (rowid, words) VALUES (?, ?)"),
       unindex: prepare("DELETE FROM search_index WHERE rowid = ?"),
@@ -158,39 +152,38 @@ export class SearchIndexer {
     let charCount = 0;
     let hasMore = true;
     while (charCount < this.#sliceChars) {
-      const row = this.#readBlock(toBlockId(mark));
-      if (row === null) {
+      const block = this.#blocks.readFrom(toBlockId(mark));
+      if (block === null) {
         hasMore = false;
         break;
       }
-      const entries = decodeBlock(row.codec, row.data);
-      let position = row.block_id === toBlockId(mark) ? toPosition(mark) : 0;
+      const { blockId, entries } = block;
+      let position = blockId === toBlockId(mark) ? toPosition(mark) : 0;
       while (position < entries.length && charCount < this.#sliceChars) {
         const entryCount = countDocumentEntries(entries, position);
-        const first = toEntryRef(row.block_id, position);
+        const first = toEntryRef(blockId, position);
         const own = entries.slice(position, position + entryCount);
         const document = Number(this.#statements.addDocument.run(first, entryCount).lastInsertRowid);
         this.#indexDocument(document, first, own);
         charCount += own.reduce((sum, bytes) => sum + bytes.length, 0);
         position += entryCount;
       }
-      mark = toEntryRef(row.block_id, position);
+      mark = toEntryRef(blockId, position);
       if (position < entries.length) break;
       // The last block may still grow; an earlier one is done.
-      const next = this.#readBlock(row.block_id + 1);
+      const next = this.#findBlockFrom(blockId + 1);
       if (next === null) {
         hasMore = false;
         break;
       }
-      mark = toEntryRef(next.block_id, 0);
+      mark = toEntryRef(next, 0);
     }
     this.#statements.saveMark.run("search_entry", mark);
     return hasMore;
   }
 
-  /** The block, or the first one after it. */
-  #readBlock(blockId: number): BlockRow | null {
-    return (this.#statements.block.get(blockId) as BlockRow | undefined) ?? null;
+  #findBlockFrom(blockId: number): number | null {
+    return (this.#statements.findBlock.get(blockId) as { block_id: number } | undefined)?.block_id ?? null;
   }
 
   #indexDocument(document: number, first: EntryRef, entries: readonly Buffer[]): void {
@@ -235,12 +228,9 @@ export class SearchIndexer {
     if (row === undefined) return false;
     const { document, first_entry: first, entry_count: entryCount } = row;
     this.#statements.unindex.run(document);
-    const block = this.#readBlock(toBlockId(first));
-    if (block !== null && block.block_id === toBlockId(first)) {
-      const start = toPosition(first);
-      const entries = decodeBlock(block.codec, block.data).slice(start, start + entryCount);
-      this.#indexDocument(document, first, entries);
-    }
+    const start = toPosition(first);
+    const entries = this.#blocks.read(toBlockId(first))?.slice(start, start + entryCount);
+    if (entries !== undefined) this.#indexDocument(document, first, entries);
     this.#statements.clearStale.run(document);
     return true;
   }

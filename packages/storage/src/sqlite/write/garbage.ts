@@ -1,9 +1,9 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { BlockWriter } from "../content/block-writer.ts";
+import { type BlockWriter, listRewritten } from "../content/block-writer.ts";
 import { type EntryRef, toBlockId, toEntryRef } from "../content/refs.ts";
 
 const MAX_ENTRIES_PER_RUN = 20_000;
-/** Rewriting a block costs about a millisecond; a commit does not take on more than this. */
+/** Rewriting a block costs about a millisecond; a commit does not take on many more than this. */
 const MAX_BLOCKS_PER_RUN = 16;
 
 /** Takes the bytes of dead entries out of their blocks. */
@@ -34,8 +34,7 @@ export class GarbageCollector {
 
   #collectFrom(firstRef: EntryRef, limit: number): { collectedCount: number; hasMore: boolean } {
     const rows = this.#select.all(firstRef, limit) as { entry_ref: EntryRef }[];
-    const blockIds = [...new Set(rows.map((row) => toBlockId(row.entry_ref)))];
-    const endRef = toEntryRef((blockIds[MAX_BLOCKS_PER_RUN - 1] ?? Number.POSITIVE_INFINITY) + 1, 0);
+    const endRef = findEnd([...new Set(rows.map((row) => toBlockId(row.entry_ref)))]);
     const refs = rows.map((row) => row.entry_ref).filter((ref) => ref < endRef);
     const last = refs.at(-1);
     if (last === undefined) return { collectedCount: 0, hasMore: false };
@@ -44,4 +43,14 @@ export class GarbageCollector {
     this.#delete.run(firstRef, last);
     return { collectedCount: refs.length, hasMore: refs.length < rows.length || rows.length === limit };
   }
+}
+
+/** Behind the blocks that one run takes on: some, or one with all that depend on it. */
+function findEnd(blockIds: readonly number[]): EntryRef {
+  const taken: number[] = [];
+  for (const blockId of blockIds) {
+    if (taken.length > 0 && listRewritten([...taken, blockId]).length > MAX_BLOCKS_PER_RUN) break;
+    taken.push(blockId);
+  }
+  return toEntryRef((taken.at(-1) ?? 0) + 1, 0);
 }

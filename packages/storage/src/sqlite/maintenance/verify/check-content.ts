@@ -1,16 +1,10 @@
 import type { DatabaseSync } from "node:sqlite";
-import { decodeBlock } from "../../content/block-codec.ts";
+import { BlockTable } from "../../content/block-table.ts";
 import { decodeEntryList } from "../../content/entry-list.ts";
 import { hashPiece } from "../../content/hash-piece.ts";
 import { type EntryRef, toBlockId, toEntryRef, toPosition } from "../../content/refs.ts";
 
 const BLOCKS_PER_REPORT = 200;
-
-interface BlockRow {
-  block_id: number;
-  codec: number;
-  data: Uint8Array;
-}
 
 interface PieceRow {
   hash: Uint8Array;
@@ -33,16 +27,17 @@ export function* checkContent(
   let next = pieces.next();
   let done = 0;
   let textCount = 0;
-  for (const block of listBlocks(database)) {
+  const blocks = new BlockTable(database);
+  for (const blockId of listBlockIds(database)) {
     if (done++ % BLOCKS_PER_REPORT === 0) onBlock(done, total);
-    const entries = open(block);
+    const entries = open(blocks, blockId);
     if (entries === null) {
-      yield `a block of texts cannot be opened: block ${block.block_id}`;
+      yield `a block of texts cannot be opened: block ${blockId}`;
       continue;
     }
     textCount += entries.filter((entry) => entry.length > 0).length;
-    while (!next.done && next.value.entry_ref < toEntryRef(block.block_id + 1, 0)) {
-      yield* checkPiece(next.value, block.block_id, entries, uses);
+    while (!next.done && next.value.entry_ref < toEntryRef(blockId + 1, 0)) {
+      yield* checkPiece(next.value, blockId, entries, uses);
       next = pieces.next();
     }
   }
@@ -78,14 +73,14 @@ function countChainUses(database: DatabaseSync): Map<EntryRef, number> {
   return uses;
 }
 
-function listBlocks(database: DatabaseSync): Iterable<BlockRow> {
-  const rows = database.prepare("SELECT block_id, codec, data FROM blocks ORDER BY block_id").iterate();
-  return rows as Iterable<unknown> as Iterable<BlockRow>;
+function* listBlockIds(database: DatabaseSync): Generator<number> {
+  const rows = database.prepare("SELECT block_id FROM blocks ORDER BY block_id").iterate();
+  for (const row of rows as Iterable<unknown> as Iterable<{ block_id: number }>) yield row.block_id;
 }
 
-function open({ codec, data }: BlockRow): Buffer[] | null {
+function open(blocks: BlockTable, blockId: number): Buffer[] | null {
   try {
-    return decodeBlock(codec, data);
+    return blocks.read(blockId);
   } catch {
     return null; // the caller says which block it is
   }

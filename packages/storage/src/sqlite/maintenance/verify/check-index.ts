@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { decodeBlock } from "../../content/block-codec.ts";
+import { BlockTable } from "../../content/block-table.ts";
 import { decodeEntryList } from "../../content/entry-list.ts";
 import { toBlockId, toEntryRef, toPosition } from "../../content/refs.ts";
 import type { Names } from "../../names.ts";
@@ -55,15 +55,16 @@ function* checkDocuments(database: DatabaseSync, names: Names): Generator<string
   const findWord = database.prepare(
     "SELECT 1 FROM search_index WHERE search_index MATCH ? AND rowid = ? LIMIT 1",
   );
-  const blocks = database
-    .prepare("SELECT block_id, codec, data FROM blocks WHERE block_id <= ? ORDER BY block_id")
+  const blocks = new BlockTable(database);
+  const blockIds = database
+    .prepare("SELECT block_id FROM blocks WHERE block_id <= ? ORDER BY block_id")
     .iterate(toBlockId(mark)) as Iterable<unknown>;
   let next = documents.next();
-  for (const block of blocks as Iterable<{ block_id: number; codec: number; data: Uint8Array }>) {
-    const entries = decodeOrNone(block.codec, block.data);
-    const endRef = Math.min(mark, toEntryRef(block.block_id, entries.length));
-    let covered = toEntryRef(block.block_id, 0);
-    while (!next.done && next.value.first_entry < toEntryRef(block.block_id + 1, 0)) {
+  for (const { block_id: blockId } of blockIds as Iterable<{ block_id: number }>) {
+    const entries = readOrNone(blocks, blockId);
+    const endRef = Math.min(mark, toEntryRef(blockId, entries.length));
+    let covered = toEntryRef(blockId, 0);
+    while (!next.done && next.value.first_entry < toEntryRef(blockId + 1, 0)) {
       const row = next.value;
       if (row.first_entry > covered)
         yield `texts are not indexed: entries ${covered} to ${row.first_entry - 1}`;
@@ -94,9 +95,9 @@ function* checkDocuments(database: DatabaseSync, names: Names): Generator<string
   }
 }
 
-function decodeOrNone(codec: number, data: Uint8Array): Buffer[] {
+function readOrNone(blocks: BlockTable, blockId: number): Buffer[] {
   try {
-    return decodeBlock(codec, data);
+    return blocks.read(blockId) ?? [];
   } catch {
     return []; // told by the check of the content
   }
