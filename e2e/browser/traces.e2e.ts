@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchChromium } from "../support/chromium.ts";
 import { type RunningServer, startClawglassServer } from "../support/clawglass-server.ts";
 import { findAxeViolations } from "../support/find-axe-violations.ts";
+import { sketchMailRuns } from "../support/mail-runs.ts";
 import { seedRuns } from "../support/seed-runs.ts";
 
 const browser: Browser | null = await launchChromium();
@@ -18,18 +19,7 @@ describe.skipIf(browser === null)("lists of runs and sessions in a real browser"
   beforeAll(async () => {
     server = await startClawglassServer();
     mkdirSync(PICTURES, { recursive: true });
-    await seedRuns(
-      server.url,
-      Array.from({ length: 10 }, (_, index) => ({
-        question: `Any mail number ${index}?`,
-        answer: "Yes, one from the school.",
-        minutesAgo: index * 7 + 1,
-        sessionId: index % 2 === 0 ? "agent:main:telegram:direct" : "agent:main:cron:sweep",
-        trigger: index % 2 === 0 ? "user" : "cron",
-        tools: [{ name: index === 3 ? "web_search" : "mail_fetch", result: "one mail" }],
-        ...(index === 4 && { error: "the mail server did not answer" }),
-      })),
-    );
+    await seedRuns(server.url, sketchMailRuns(10));
   });
   afterAll(async () => {
     await browser?.close();

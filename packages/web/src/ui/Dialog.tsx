@@ -33,16 +33,9 @@ export function Dialog({
     >
       <header className="dialog-head">
         <h2>{label}</h2>
-        <Button
-          isSmall
-          look="bare"
-          className="end"
-          aria-label="Close"
-          onClick={() => element.current?.close()}
-        >
-          <kbd className="only-wide" aria-hidden="true">
-            Esc
-          </kbd>
+        <Button isSmall look="bare" className="end" onClick={() => element.current?.close()}>
+          <span className="sr">Close</span>
+          <kbd className="only-wide">Esc</kbd>
           <Icon name="close" size={14} />
         </Button>
       </header>

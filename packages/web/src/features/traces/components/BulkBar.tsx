@@ -1,4 +1,6 @@
 import { USEFUL_LABEL } from "@clawglass/core";
+import type { TraceSummary } from "@clawglass/core/api";
+import { Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { Button } from "../../../ui/Button.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
@@ -8,17 +10,20 @@ import type { Bulk } from "../hooks/use-bulk.ts";
 /** What can be done to the selected runs, and what was done last. */
 export function BulkBar({
   bulk,
-  selectedIds,
+  selected,
   shownCount,
   onSelectShown,
   onClear,
+  onPeek,
 }: {
   bulk: Bulk;
-  selectedIds: readonly string[];
+  selected: readonly TraceSummary[];
   shownCount: number;
   onSelectShown: () => void;
   onClear: () => void;
+  onPeek: (traceId: string) => void;
 }) {
+  const selectedIds = selected.map(({ traceId }) => traceId);
   const [asking, setAsking] = useState<"label" | "tag" | null>(null);
   const hasSelection = selectedIds.length > 0;
   useKeys(
@@ -40,11 +45,15 @@ export function BulkBar({
       {hasSelection && (
         <div className="row wrap">
           <b>{selectedIds.length} selected</b>
+          <Button isSmall look="bare" aria-label="Select nothing" onClick={onClear}>
+            <Icon name="close" size={14} />
+          </Button>
           {selectedIds.length < shownCount && (
             <Button isSmall look="bare" onClick={onSelectShown}>
               Select all {shownCount} loaded
             </Button>
           )}
+          <span className="bulk-break" />
           <Button
             isSmall
             aria-expanded={asking === "label"}
@@ -79,14 +88,17 @@ export function BulkBar({
           {asking === "tag" && (
             <TagForm onTag={(key, value) => finish(() => bulk.tag(selectedIds, key, value))} />
           )}
+          {selected.length <= 2 && <CompareLink selected={selected} />}
+          {selected.length === 1 && (
+            <Button isSmall onClick={() => onPeek(selectedIds[0] ?? "")}>
+              Look <kbd className="only-wide">Space</kbd>
+            </Button>
+          )}
           <Button isSmall onClick={() => finish(() => bulk.export(selectedIds))}>
             Export
           </Button>
           <Button isSmall onClick={() => finish(() => bulk.delete(selectedIds))}>
             Delete
-          </Button>
-          <Button isSmall look="bare" className="end" aria-label="Select nothing" onClick={onClear}>
-            <Icon name="close" size={14} />
           </Button>
         </div>
       )}
@@ -105,6 +117,20 @@ export function BulkBar({
         </p>
       )}
     </section>
+  );
+}
+
+/** The older run is the one before, on the left. With one run the other is chosen there. */
+function CompareLink({ selected }: { selected: readonly TraceSummary[] }) {
+  const [a, b] = selected.toSorted((left, right) => left.requestTimeMs - right.requestTimeMs);
+  return (
+    <Link
+      className="btn sm"
+      to="/compare"
+      search={{ ...(a && { a: a.traceId }), ...(b && { b: b.traceId }) }}
+    >
+      {b ? "Compare" : "Compare with…"}
+    </Link>
   );
 }
 

@@ -4,12 +4,12 @@ import type { ApiError } from "../../../lib/api-error.ts";
 import { toVisibleString } from "../../../lib/visible-text.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
-import { STATE_WORDS, StateGlyph } from "../../../ui/StateGlyph.tsx";
+import { STATE_WORDS, StateGlyph, type StateName } from "../../../ui/StateGlyph.tsx";
 import { useKeys } from "../../keys/hooks/use-keys.tsx";
 import { useCompletion } from "../hooks/use-completion.ts";
 import { isMlflowFilter } from "../model/is-mlflow-filter.ts";
-import { toggleFacet } from "../model/toggle-facet.ts";
-import { STATE_FILTERS, type StateFilter, type TracesSearch } from "../model/traces-search.ts";
+import { listChosen, toggleFacet } from "../model/toggle-facet.ts";
+import type { TracesSearch } from "../model/traces-search.ts";
 import { CompletionList } from "./CompletionList.tsx";
 import { FilterInk } from "./FilterInk.tsx";
 
@@ -28,19 +28,6 @@ export function FilterBar({ search, onChange, onReplace, error, children }: Filt
   return (
     <search className="filter-bar">
       <FilterField text={search.q ?? ""} onText={(q) => onChange({ q })} error={error} />
-      <div className="segments" role="group" aria-label="State">
-        <button type="button" aria-pressed={!search.state} onClick={() => onChange({ state: undefined })}>
-          All
-        </button>
-        {STATE_FILTERS.map((state) => (
-          <StateButton
-            key={state}
-            state={state}
-            isOn={search.state === state}
-            onPress={() => onChange({ state: search.state === state ? undefined : state })}
-          />
-        ))}
-      </div>
       {children}
       {search.session && (
         <Button isSmall onClick={() => onChange({ session: "" })} title="Show all sessions">
@@ -55,35 +42,21 @@ export function FilterBar({ search, onChange, onReplace, error, children }: Filt
 
 /** What is chosen in the rail, for screens that have no place for it. */
 function ChosenChips({ search, onReplace }: Pick<FilterBarProps, "search" | "onReplace">) {
-  return parseRunFilter(search.only ?? "", 0).filter.allOf.flatMap(([term]) =>
-    term?.test.kind !== "name"
-      ? []
-      : [...term.test.values].map((value) => {
-          const { test } = term;
-          if (test.kind !== "name") return null;
-          const words = `${test.field}: ${toVisibleString(value)}`;
-          return (
-            <Button
-              key={words}
-              isSmall
-              title={`Without ${words}`}
-              onClick={() => onReplace(toggleFacet(search, test.field, value))}
-            >
-              <span className="cut session-name">{words}</span>
-              <Icon name="close" size={12} />
-            </Button>
-          );
-        }),
-  );
-}
-
-function StateButton({ state, isOn, onPress }: { state: StateFilter; isOn: boolean; onPress: () => void }) {
-  return (
-    <button type="button" aria-pressed={isOn} onClick={onPress}>
-      <StateGlyph state={state} size={12} />
-      {STATE_WORDS[state]}
-    </button>
-  );
+  return listChosen(search).map(({ field, value }) => {
+    const shown = field === "state" ? STATE_WORDS[value as StateName] : toVisibleString(value);
+    const words = `${field}: ${shown}`;
+    return (
+      <Button
+        key={words}
+        isSmall
+        title={`Without ${words}`}
+        onClick={() => onReplace(toggleFacet(search, field, value))}
+      >
+        <span className="cut session-name">{words}</span>
+        <Icon name="close" size={12} />
+      </Button>
+    );
+  });
 }
 
 function FilterField({

@@ -2,22 +2,42 @@ import { useState } from "react";
 import { Button } from "../../../ui/Button.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { useKeys } from "../../keys/hooks/use-keys.tsx";
-import { COLUMNS, FIXED_COLUMNS, readColumns, toggleColumn } from "../model/columns.ts";
+import { listChosen } from "../model/toggle-facet.ts";
 import type { TracesSearch } from "../model/traces-search.ts";
+import { ColumnChoices } from "./ColumnChoices.tsx";
 
-/** Group by session, and the columns that are shown. */
+/** Group by session, the columns that are shown, and where there is no place for the rail the way to it. */
 export function ListTools({
   search,
+  hasRail,
+  isCard,
   onChange,
+  onFacets,
 }: {
   search: TracesSearch;
+  hasRail: boolean;
+  /** Rows are cards: what they say is chosen in the sheet. */
+  isCard: boolean;
   onChange: (change: Partial<TracesSearch>) => void;
+  onFacets: () => void;
 }) {
   const [isChoosing, setIsChoosing] = useState(false);
-  const shown = readColumns(search.cols);
   useKeys(isChoosing ? { Escape: () => setIsChoosing(false) } : {});
+  const chosenCount = listChosen(search).length;
   return (
     <div className="list-tools">
+      {!hasRail && (
+        <Button aria-haspopup="dialog" onClick={onFacets}>
+          <Icon name="filter" size={14} />
+          Facets
+          {chosenCount > 0 && (
+            <span className="count">
+              {chosenCount}
+              <span className="sr"> chosen</span>
+            </span>
+          )}
+        </Button>
+      )}
       <Button
         aria-pressed={search.group === "session"}
         onClick={() => onChange({ group: search.group === "session" ? undefined : "session" })}
@@ -25,28 +45,20 @@ export function ListTools({
         <Icon name="list" size={14} />
         By session
       </Button>
-      <Button
-        className="columns-button"
-        aria-expanded={isChoosing}
-        aria-controls="columns"
-        onClick={() => setIsChoosing(!isChoosing)}
-      >
-        Columns
-      </Button>
-      {isChoosing && (
+      {!isCard && (
+        <Button
+          className="columns-button"
+          aria-expanded={isChoosing}
+          aria-controls="columns"
+          onClick={() => setIsChoosing(!isChoosing)}
+        >
+          Columns
+        </Button>
+      )}
+      {!isCard && isChoosing && (
         <fieldset className="columns over" id="columns">
           <legend className="sr">Columns</legend>
-          {COLUMNS.map(({ name, label }) => (
-            <label key={name}>
-              <input
-                type="checkbox"
-                checked={shown.some((column) => column.name === name)}
-                disabled={FIXED_COLUMNS.includes(name)}
-                onChange={() => onChange({ cols: toggleColumn(search.cols, name) })}
-              />
-              {label}
-            </label>
-          ))}
+          <ColumnChoices search={search} isCard={false} onChange={onChange} />
         </fieldset>
       )}
     </div>

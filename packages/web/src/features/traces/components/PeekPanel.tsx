@@ -33,10 +33,9 @@ export function PeekPanel({ trace, onClose }: { trace: TraceSummary; onClose: ()
           <kbd>K</kbd>
           <kbd>J</kbd>
         </span>
-        <Button isSmall look="bare" aria-label="Close" onClick={onClose}>
-          <kbd className="only-wide" aria-hidden="true">
-            Esc
-          </kbd>
+        <Button isSmall look="bare" onClick={onClose}>
+          <span className="sr">Close</span>
+          <kbd className="only-wide">Esc</kbd>
           <Icon name="close" size={14} />
         </Button>
       </header>
@@ -49,7 +48,7 @@ export function PeekPanel({ trace, onClose }: { trace: TraceSummary; onClose: ()
             </>
           )}
         </p>
-        <dl className="session-figures">
+        <dl className="peek-figures">
           <div>
             <dt>took</dt>
             <dd>{formatDuration(trace.durationMs)}</dd>

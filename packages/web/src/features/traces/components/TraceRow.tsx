@@ -8,7 +8,7 @@ import { useNow } from "../../../lib/use-now.ts";
 import { Icon } from "../../../ui/Icon.tsx";
 import { StateLabel } from "../../../ui/StateGlyph.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
-import type { Column, ColumnName } from "../model/columns.ts";
+import { CARD_COLUMNS, type Column, type ColumnName } from "../model/columns.ts";
 import { findHits } from "../model/find-hits.ts";
 import { oneLine, toModelWords, toOrigin, toStateName, toTitle } from "../model/trace-view.ts";
 import { Highlighted } from "./Highlighted.tsx";
@@ -26,6 +26,8 @@ export interface TraceRowProps {
   snippet: SearchSnippet | null;
   measure: (element: HTMLElement | null) => void;
   columns: readonly Column[];
+  /** The row is a card: what has no place of its own there follows in one line, with its name. */
+  isCard: boolean;
   isSelected: boolean;
   isLeaving: boolean;
   onSelect: (traceId: string, isRange: boolean) => void;
@@ -157,23 +159,50 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
       }}
     >
       <span role="cell" className="c-select">
-        <input
-          type="checkbox"
-          tabIndex={-1}
-          checked={props.isSelected}
-          aria-label={`Select ${toTitle(trace).slice(0, 60)}`}
-          onChange={(event) =>
-            props.onSelect(
-              trace.traceId,
-              event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey,
-            )
-          }
-        />
+        <label className="select-box">
+          <input
+            type="checkbox"
+            tabIndex={-1}
+            checked={props.isSelected}
+            aria-label={`Select ${toTitle(trace).slice(0, 60)}`}
+            onChange={(event) =>
+              props.onSelect(
+                trace.traceId,
+                event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey,
+              )
+            }
+          />
+        </label>
       </span>
-      {props.columns.map(({ name }) => cells[name])}
+      {props.columns.map(({ name }) => (isExtra(name, props.isCard) ? null : cells[name]))}
+      {props.isCard && <CardExtras columns={props.columns} cells={cells} />}
     </div>
   );
 });
+
+function isExtra(name: ColumnName, isCard: boolean): boolean {
+  return isCard && !CARD_COLUMNS.includes(name);
+}
+
+function CardExtras({
+  columns,
+  cells,
+}: {
+  columns: readonly Column[];
+  cells: Record<ColumnName, ReactNode>;
+}) {
+  const extras = columns.filter(({ name }) => isExtra(name, true));
+  if (extras.length === 0) return null;
+  return (
+    <span role="none" className="card-extras">
+      {extras.map(({ name, label }) => (
+        <span key={name} role="none" className="card-extra" data-label={label}>
+          {cells[name]}
+        </span>
+      ))}
+    </span>
+  );
+}
 
 function TextCell({ text }: { text: string | null }) {
   return (

@@ -26,6 +26,8 @@ export interface TraceTableProps {
   /** By trace: where the searched words stand. */
   snippets: Readonly<Record<string, SearchSnippet>>;
   columns: readonly Column[];
+  /** Rows are cards: there is no place for a table. */
+  isCard: boolean;
   /** Under heads of sessions. */
   isGrouped: boolean;
   selectedIds: ReadonlySet<string>;
@@ -170,6 +172,7 @@ export function TraceTable(props: TraceTableProps) {
               isFocused={trace.traceId === focusedId}
               isFirst={trace === rows[0]}
               columns={props.columns}
+              isCard={props.isCard}
               isSelected={props.selectedIds.has(trace.traceId)}
               isLeaving={props.leavingIds.has(trace.traceId)}
               onSelect={props.onSelect}

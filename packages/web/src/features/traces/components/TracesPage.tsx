@@ -1,6 +1,8 @@
+import type { Total } from "@clawglass/core/api";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ApiError } from "../../../lib/api-error.ts";
+import { formatExactCount } from "../../../lib/format-number.ts";
 import { useMedia } from "../../../lib/use-media.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Problem } from "../../../ui/Problem.tsx";
@@ -9,6 +11,7 @@ import { useKeys } from "../../keys/hooks/use-keys.tsx";
 import { useLiveStatus } from "../../live/hooks/LiveContext.tsx";
 import { useBulk } from "../hooks/use-bulk.ts";
 import { useFacets } from "../hooks/use-facets.ts";
+import { useSelection } from "../hooks/use-selection.ts";
 import { useTraceList } from "../hooks/use-trace-list.ts";
 import { readColumns } from "../model/columns.ts";
 import { enterList, listPosition } from "../model/list-position.ts";
@@ -16,6 +19,7 @@ import { toWords } from "../model/list-query.ts";
 import { isFiltered, type TracesSearch } from "../model/traces-search.ts";
 import { BulkBar } from "./BulkBar.tsx";
 import { FacetRail } from "./FacetRail.tsx";
+import { FacetSheet } from "./FacetSheet.tsx";
 import { FilterBar } from "./FilterBar.tsx";
 import { FirstStart } from "./FirstStart.tsx";
 import { ListSummary } from "./ListSummary.tsx";
@@ -50,28 +54,15 @@ export function TracesPage() {
   };
   useKeys({ ".": showNew });
 
-  const columns = useMemo(() => readColumns(search.cols), [search.cols]);
-  const isWide = useMedia("(min-width: 1101px)");
-  const facets = useFacets(search, isWide);
+  const isCard = useMedia("(max-width: 1000px)");
+  const hasRail = useMedia("(min-width: 1101px)");
+  const columns = useMemo(() => readColumns(search.cols, isCard), [search.cols, isCard]);
+  const [isSheetOpen, setIsSheetOpen] = useState(false);
+  const facets = useFacets(search, hasRail || isSheetOpen);
   const bulk = useBulk();
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const lastSelected = useRef<string | null>(null);
-  const rowsNow = useRef(list.rows);
-  rowsNow.current = list.rows;
-  const select = useCallback((traceId: string, isRange: boolean) => {
-    const ids = rowsNow.current.map((row) => row.traceId);
-    const from = isRange ? ids.indexOf(lastSelected.current ?? "") : -1;
-    const to = ids.indexOf(traceId);
-    const range = from < 0 ? [traceId] : ids.slice(Math.min(from, to), Math.max(from, to) + 1);
-    lastSelected.current = traceId;
-    setSelected((now) => {
-      const next = new Set(now);
-      if (from < 0 && next.delete(traceId)) return next;
-      for (const id of range) next.add(id);
-      return next;
-    });
-  }, []);
-  const selectedIds = list.rows.flatMap(({ traceId }) => (selected.has(traceId) ? [traceId] : []));
+  const listKey = JSON.stringify([search.q, search.only, search.state, search.session]);
+  const selection = useSelection(list.rows, listKey);
+  const selectedRuns = list.rows.filter(({ traceId }) => selection.ids.has(traceId));
   const peeked = search.peek ? list.rows.find(({ traceId }) => traceId === search.peek) : undefined;
   const replaceSearch = (next: TracesSearch) => void navigate({ search: dropEmpty(next), replace: true });
   const hasFilter = isFiltered(search);
@@ -82,10 +73,16 @@ export function TracesPage() {
   return (
     <div className={status.kind === "gone" ? "traces is-stale" : "traces"}>
       <h1 className="sr">Traces</h1>
-      {isWide && <FacetRail facets={facets} search={search} onReplace={replaceSearch} />}
+      {hasRail && <FacetRail facets={facets} search={search} onReplace={replaceSearch} />}
       <SavedViews search={search} />
       <FilterBar search={search} onChange={setSearch} onReplace={replaceSearch} error={filterError}>
-        <ListTools search={search} onChange={setSearch} />
+        <ListTools
+          search={search}
+          hasRail={hasRail}
+          isCard={isCard}
+          onChange={setSearch}
+          onFacets={() => setIsSheetOpen(true)}
+        />
       </FilterBar>
       <ListSummary
         total={list.total}
@@ -103,7 +100,7 @@ export function TracesPage() {
       )}
       {list.rows.length > 0 && (
         <TraceTable
-          key={JSON.stringify([search.q, search.only, search.state, search.session, search.group])}
+          key={`${listKey} ${search.group}`}
           ref={table}
           rows={list.rows}
           totalCount={list.total?.count ?? list.rows.length}
@@ -113,10 +110,11 @@ export function TracesPage() {
           onReadingChange={setIsReading}
           words={toWords(search.q ?? "")}
           columns={columns}
+          isCard={isCard}
           isGrouped={search.group === "session"}
-          selectedIds={selected}
+          selectedIds={selection.ids}
           leavingIds={bulk.leaving}
-          onSelect={select}
+          onSelect={selection.select}
           onPeek={(peek) => setSearch({ peek: peek ?? "" })}
           peekId={peeked?.traceId ?? null}
           snippets={list.snippets}
@@ -124,14 +122,31 @@ export function TracesPage() {
       )}
       <BulkBar
         bulk={bulk}
-        selectedIds={selectedIds}
+        selected={selectedRuns}
         shownCount={list.rows.length}
-        onSelectShown={() => setSelected(new Set(list.rows.map(({ traceId }) => traceId)))}
-        onClear={() => setSelected(new Set())}
+        onSelectShown={() => selection.selectAll(list.rows.map(({ traceId }) => traceId))}
+        onClear={selection.clear}
+        onPeek={(peek) => setSearch({ peek })}
       />
+      {isSheetOpen && !hasRail && (
+        <FacetSheet
+          facets={facets}
+          search={search}
+          fitWords={countRuns(list.total)}
+          isCard={isCard}
+          onReplace={replaceSearch}
+          onChange={setSearch}
+          onClose={() => setIsSheetOpen(false)}
+        />
+      )}
       {peeked && <PeekPanel key={peeked.traceId} trace={peeked} onClose={() => setSearch({ peek: "" })} />}
     </div>
   );
+}
+
+function countRuns(total: Total | null): string {
+  if (total === null) return "the runs";
+  return `${total.isLowerBound ? "at least " : ""}${formatExactCount(total.count)} ${total.count === 1 ? "run" : "runs"}`;
 }
 
 function dropEmpty(search: TracesSearch): TracesSearch {

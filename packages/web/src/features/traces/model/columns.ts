@@ -36,17 +36,25 @@ const USUAL: readonly ColumnName[] = [
   "session",
 ];
 
+/** What stands on a card, where there is no place for a table; all others follow in a line of their own, with their names. */
+export const CARD_COLUMNS: readonly ColumnName[] = ["state", "time", "text", "duration", "cost", "scores"];
+
 /** The chosen columns, in the order of the table. */
-export function readColumns(cols: string | undefined): readonly Column[] {
-  const asked = new Set<string>(cols ? [...cols.split(","), ...FIXED_COLUMNS] : USUAL);
+export function readColumns(cols: string | undefined, isCard: boolean): readonly Column[] {
+  const usual = isCard ? CARD_COLUMNS : USUAL;
+  const asked = new Set<string>(cols ? [...cols.split(","), ...FIXED_COLUMNS] : usual);
   return COLUMNS.filter(({ name }) => asked.has(name));
 }
 
 /** Shows or hides a column; nothing in the address when they are the usual ones. */
-export function toggleColumn(cols: string | undefined, name: ColumnName): string | undefined {
-  const shown = new Set<ColumnName>(readColumns(cols).map((column) => column.name));
+export function toggleColumn(
+  cols: string | undefined,
+  name: ColumnName,
+  isCard: boolean,
+): string | undefined {
+  const shown = new Set<ColumnName>(readColumns(cols, isCard).map((column) => column.name));
   if (shown.has(name)) shown.delete(name);
   else shown.add(name);
   const next = COLUMNS.filter((column) => shown.has(column.name)).map((column) => column.name);
-  return next.join() === USUAL.join() ? undefined : next.join();
+  return next.join() === (isCard ? CARD_COLUMNS : USUAL).join() ? undefined : next.join();
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { readColumns, toggleColumn } from "./columns.ts";
+import { CARD_COLUMNS, readColumns, toggleColumn } from "./columns.ts";
 import { findCompletionPlace, suggestFields, suggestValues, takeSuggestion } from "./completion.ts";
 import { groupBySession } from "./group-by-session.ts";
 import { isMlflowFilter } from "./is-mlflow-filter.ts";
 import { toFacetQuery, toListQuery, toWords } from "./list-query.ts";
 import { makeTrace } from "./test-trace.ts";
-import { readChosen, toggleFacet } from "./toggle-facet.ts";
+import { listChosen, readChosen, toggleFacet } from "./toggle-facet.ts";
 import { readTracesSearch } from "./traces-search.ts";
 
 describe("the language of a filter", () => {
@@ -119,11 +119,27 @@ it("chooses values of a field beside each other, takes them away, and knows old 
 });
 
 it("shows the usual columns, or those that were chosen, and never hides what a row is", () => {
-  expect(readColumns(undefined)).toHaveLength(10);
-  expect(readColumns("cost").map(({ name }) => name)).toEqual(["state", "text", "cost"]);
-  const hidden = toggleColumn(undefined, "model");
+  expect(readColumns(undefined, false)).toHaveLength(10);
+  expect(readColumns("cost", false).map(({ name }) => name)).toEqual(["state", "text", "cost"]);
+  const hidden = toggleColumn(undefined, "model", false);
   expect(hidden).not.toContain("model");
-  expect(toggleColumn(hidden, "model")).toBeUndefined();
+  expect(toggleColumn(hidden, "model", false)).toBeUndefined();
+});
+
+it("says less on a card unless more was chosen", () => {
+  expect(readColumns(undefined, true).map(({ name }) => name)).toEqual(CARD_COLUMNS);
+  const withModel = toggleColumn(undefined, "model", true);
+  expect(withModel).toBe("state,time,text,duration,cost,model,scores");
+  expect(toggleColumn(withModel, "model", true)).toBeUndefined();
+});
+
+it("lists what is chosen, a state of an old address too", () => {
+  expect(listChosen({ state: "failed", only: "model:a,b -tool:exec" })).toEqual([
+    { field: "state", value: "failed" },
+    { field: "model", value: "a" },
+    { field: "model", value: "b" },
+  ]);
+  expect(listChosen({ state: "failed", only: "state:failed" })).toHaveLength(1);
 });
 
 it("groups runs under their sessions, the newest first, and folds them", () => {

@@ -10,6 +10,17 @@ export function readChosen(search: TracesSearch, field: RunNameField): readonly 
   return alone === undefined || chosen.includes(alone) ? chosen : [...chosen, alone];
 }
 
+/** All that is chosen in the rail, one entry a value; a session on its own has a button of its own. */
+export function listChosen(search: TracesSearch): { field: RunNameField; value: string }[] {
+  const terms = parseRunFilter(search.only ?? "", 0).filter.allOf.flatMap(([term]) =>
+    term?.test.kind === "name" && !term.isNegated ? [term.test] : [],
+  );
+  const chosen = terms.flatMap(({ field, values }) => [...values].map((value) => ({ field, value })));
+  const { state } = search;
+  const isKnown = chosen.some(({ field, value }) => field === "state" && value === state);
+  return state === undefined || isKnown ? chosen : [{ field: "state", value: state }, ...chosen];
+}
+
 /** Chooses a value beside those that are chosen, or takes it away again. */
 export function toggleFacet(search: TracesSearch, field: RunNameField, value: string): TracesSearch {
   const chosen = readChosen(search, field);
