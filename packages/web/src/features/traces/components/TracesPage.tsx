@@ -28,6 +28,8 @@ import { PeekPanel } from "./PeekPanel.tsx";
 import { SavedViews } from "./SavedViews.tsx";
 import { TraceTable, type TraceTableHandle } from "./TraceTable.tsx";
 import "./TracesPage.css";
+import "./Facets.css";
+import "./Bulk.css";
 
 export function TracesPage() {
   const search = useSearch({ from: "/traces" });
