@@ -61,8 +61,6 @@ export {
   JobSchema,
   type VacuumReport,
   VacuumReportSchema,
-  type VerifyReport,
-  VerifyReportSchema,
 } from "./jobs.ts";
 export {
   LABEL_KINDS,

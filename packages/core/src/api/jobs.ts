@@ -3,17 +3,8 @@ import { RepriceReportSchema } from "./prices.ts";
 import { RetentionRunSchema } from "./retention.ts";
 
 /** Work on the whole store, which may take long. One of each kind at a time. */
-export const JOB_KINDS = ["retain", "reprice", "verify", "vacuum"] as const;
+export const JOB_KINDS = ["retain", "reprice", "vacuum"] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
-
-/** What `verify` found. */
-export const VerifyReportSchema = z.object({
-  isSound: z.boolean(),
-  /** At most 100 are listed. */
-  problems: z.array(z.string()),
-  durationMs: z.number(),
-});
-export type VerifyReport = z.infer<typeof VerifyReportSchema>;
 
 export const VacuumReportSchema = z.object({ bytesBefore: z.number(), bytesAfter: z.number() });
 export type VacuumReport = z.infer<typeof VacuumReportSchema>;
@@ -32,15 +23,12 @@ export const JobSchema = z.object({
   progress: z.object({ step: z.string(), done: z.number(), total: z.number().nullable() }).nullable(),
   error: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }).nullable(),
   /** The report of the kind, once it ended well. */
-  result: z
-    .union([RetentionRunSchema, RepriceReportSchema, VerifyReportSchema, VacuumReportSchema])
-    .nullable(),
+  result: z.union([RetentionRunSchema, RepriceReportSchema, VacuumReportSchema]).nullable(),
 });
 export type Job = z.infer<typeof JobSchema>;
 
 export interface JobReports {
   retain: z.infer<typeof RetentionRunSchema>;
   reprice: z.infer<typeof RepriceReportSchema>;
-  verify: VerifyReport;
   vacuum: VacuumReport;
 }
