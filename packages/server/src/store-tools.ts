@@ -2,4 +2,6 @@
 
 export { StorageMeter } from "./services/upkeep/storage-meter.ts";
 export { type AnnouncedServer, findAnnouncedServer } from "./store/announce-server.ts";
+export { inspectStoreInbox } from "./store/inspect-store-inbox.ts";
 export { openStoreEngine } from "./store/open-store.ts";
+export { type InboxWait, waitForStoreInbox } from "./store/wait-for-store-inbox.ts";

@@ -56,6 +56,11 @@ export async function openStoreApi(flags: StoreFlags, io: Io): Promise<StoreApi>
     );
   }
   await requireStore(config);
+  return openOwnStoreApi(config, io);
+}
+
+/** A store that no server runs on, opened in this process. */
+export async function openOwnStoreApi(config: ServerConfig, io: Io): Promise<StoreApi> {
   const server = await import("@clawglass/server");
   const report = (error: unknown) => io.err(formatError(error));
   const { fetch, close } = await server.openStoreApi(config, { reportError: report, onFatal: report });

@@ -33,6 +33,15 @@ export const ServerInfoSchema = z.object({
           sinceMs: z.number().nullable(),
         })
         .optional(),
+      /** What was acknowledged and is not in the store, also before the start; its files lie in the folder beside the store until somebody deletes them. */
+      setAside: z
+        .object({
+          /** Requests that the pipeline did not take, kept as they came: an error of Clawglass. */
+          refusedCount: z.number(),
+          /** Requests that were damaged on the disk before they were stored. */
+          damagedCount: z.number(),
+        })
+        .optional(),
     })
     .optional(),
 });

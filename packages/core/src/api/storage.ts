@@ -43,6 +43,15 @@ export const StorageUsageSchema = z.object({
     /** How long that is; 0 when all is indexed. */
     lagMs: z.number(),
   }),
+  /** What was acknowledged and is not in the store. */
+  inbox: z.object({
+    waitingCount: z.number(),
+    waitingBytes: z.number(),
+    /** Kept beside, as the pipeline did not take them; their files wait for somebody to look at them. */
+    refusedCount: z.number(),
+    /** Damaged on the disk before they were stored. */
+    damagedCount: z.number(),
+  }),
 });
 export type StorageUsage = z.infer<typeof StorageUsageSchema>;
 

@@ -8,6 +8,7 @@ export function createTestGate(
   writer: Pick<WriterCalls, "ingestOtlp" | "openInbox" | "drainInbox">,
   folder: string,
   maxWaitingBytes = 64 * 1024 * 1024,
+  reportError: (error: unknown) => void = (error) => console.error(error),
 ): IngestGate {
   return new IngestGate({
     folder,
@@ -19,6 +20,6 @@ export function createTestGate(
     drainInbox: (upToSequence) => writer.drainInbox(upToSequence),
     hasExperiment: async () => true,
     nowMs: Date.now,
-    reportError: (error) => console.error(error),
+    reportError,
   });
 }

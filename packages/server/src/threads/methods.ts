@@ -10,7 +10,7 @@ import type {
 } from "@clawglass/core/api";
 import type { PriceRow } from "@clawglass/core/prices";
 import type { Page, RepriceProgress, RepriceSlice, StoreReader, StoreWriter } from "@clawglass/storage";
-import type { DrainResult } from "../ingest/inbox/inbox-drain.ts";
+import type { DrainResult, FoundInbox } from "../ingest/inbox/inbox-drain.ts";
 import type { OtlpBody } from "../ingest/ingest.ts";
 import type { IngestTally } from "../ingest/ingest-tally.ts";
 import type { HealthJob } from "../services/assess-stored-health.ts";
@@ -34,8 +34,8 @@ export interface WriterCalls extends Omit<StoreWriter, StoreWriterInside | "repr
   ingestOtlp(body: OtlpBody): Promise<IngestTally>;
   /** The same for spans that came by another way (MLflow's `traces.json`): from normalize on. */
   ingestSpans(experimentId: ExperimentId, spans: Span[]): Promise<void>;
-  /** Where the store stands in the inbox, and the last entry that is there. */
-  openInbox(): Promise<{ mark: number; last: number }>;
+  /** Where the store stands in the inbox, and what an earlier process has left there. Once, before anything is written there. */
+  openInbox(): Promise<FoundInbox>;
   /** Takes some of what waits in the inbox through the pipeline; resolves when it is committed. */
   drainInbox(upToSequence: number): Promise<DrainResult>;
 }

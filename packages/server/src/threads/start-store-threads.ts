@@ -98,12 +98,12 @@ export function startStoreThreads(options: StoreThreadsOptions): StoreThreads {
     gate,
     reader: createCalls<ReaderCalls>(
       READER_METHOD_NAMES,
-      readAfterInbox(gate, (method, args) => readers.call(method, args)),
+      readAfterInbox(gate, (method, args) => readers.call(method, args), { isOneRequest: false }),
     ),
     readerFor: (signal) =>
       createCalls<ReaderCalls>(
         READER_METHOD_NAMES,
-        readAfterInbox(gate, (method, args) => readers.call(method, args, signal)),
+        readAfterInbox(gate, (method, args) => readers.call(method, args, signal), { isOneRequest: true }),
       ),
     ready: writerThread.ready.then(() => gate.open()),
     async close() {

@@ -34,11 +34,23 @@ const CONCERNED_WRITES: readonly (keyof WriterCalls)[] = [
   "repriceCalls",
 ];
 
-/** A query sees what was acknowledged before it was asked; one that has waited its time says in its answer's header that it does not. */
-export function readAfterInbox(gate: IngestGate, call: Call): Call {
+/**
+ * A query sees what was acknowledged before it was asked; one that has waited its time says in its answer's header that it
+ * does not. Where all queries are those of one request, they share that time.
+ */
+export function readAfterInbox(
+  gate: IngestGate,
+  call: Call,
+  { isOneRequest }: { isOneRequest: boolean },
+): Call {
+  let timeIsOver: Promise<void> | null = null;
   return async (method, args) => {
     const mustWait = gate.waiting.requestCount > 0 && !(UNCONCERNED_READS as string[]).includes(method);
-    if (mustWait) await Promise.race([gate.untilStored().catch(() => {}), delay(MAX_READ_WAIT_MS)]);
+    if (mustWait) {
+      const isOver = timeIsOver ?? delay(MAX_READ_WAIT_MS);
+      if (isOneRequest) timeIsOver = isOver;
+      await Promise.race([gate.untilStored().catch(() => {}), isOver]);
+    }
     return call(method, args);
   };
 }

@@ -20,6 +20,8 @@ export interface StoreEngine {
   openReader(location: string): Promise<StoreReader>;
   /** Whether somebody has it open for writing: a server runs on it. False where there is no store. */
   isInUse(location: string): Promise<boolean>;
+  /** The last entry of the inbox that is in the store; 0 for none. Works beside a writer. */
+  readInboxMark(location: string): Promise<number>;
   /** Reads everything and lists what is wrong (at most 100); empty when the store is sound. Works beside a writer. */
   verify(location: string, onProgress?: OnProgress): Promise<string[]>;
   /** Copies one committed state to a new place, while the store is in use. ALREADY_EXISTS when the place is taken. */

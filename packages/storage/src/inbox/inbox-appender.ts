@@ -18,6 +18,8 @@ interface WaitingEntry {
 interface OpenFile {
   handle: FileHandle;
   position: number;
+  /** Its name is on the disk, too. */
+  isInFolder: boolean;
 }
 
 /**
@@ -77,8 +79,9 @@ export class InboxAppender {
         await this.#write(entries, firstSequence);
         for (const [index, entry] of entries.entries()) entry.resolve(firstSequence + index);
       } catch (error) {
-        // Whatever of it reached the disk ends that file; the next entries begin another.
-        await this.#closeFile();
+        // Whatever of it reached the disk is taken back, and its numbers go to the next ones: entries of a file follow
+        // each other without gaps, so that a gap tells of damage.
+        if (await this.#takeBack()) this.#nextSequence = firstSequence;
         for (const entry of entries) entry.reject(toAppError(error, this.#folder));
       }
     }
@@ -92,6 +95,8 @@ export class InboxAppender {
       ...chunks,
     ]);
     const file = await this.#openFile(firstSequence);
+    if (!file.isInFolder) await syncFolder(this.#folder);
+    file.isInFolder = true;
     const byteCount = buffers.reduce((sum, buffer) => sum + buffer.byteLength, 0);
     const { bytesWritten } = await file.handle.writev(buffers, file.position);
     if (bytesWritten !== byteCount) throw Object.assign(new Error("a short write"), { code: "ENOSPC" });
@@ -104,9 +109,21 @@ export class InboxAppender {
     if (this.#file !== null) return this.#file;
     mkdirSync(this.#folder, { recursive: true, mode: OWNER_ONLY_FOLDER });
     const handle = await open(toInboxFilePath(this.#folder, firstSequence), "wx", OWNER_ONLY_FILE);
-    this.#file = { handle, position: 0 };
-    await syncFolder(this.#folder);
+    this.#file = { handle, position: 0, isInFolder: false };
     return this.#file;
+  }
+
+  /** Cuts the file to what was acknowledged. Where the disk refuses that as well, another file follows; false then. */
+  async #takeBack(): Promise<boolean> {
+    if (this.#file === null) return true;
+    try {
+      await this.#file.handle.truncate(this.#file.position);
+      await this.#file.handle.datasync();
+      return true;
+    } catch {
+      await this.#closeFile();
+      return false;
+    }
   }
 
   async #closeFile(): Promise<void> {

@@ -3,6 +3,9 @@ import { crc32 } from "node:zlib";
 /** What an entry stands behind in its file: a checksum of all that follows, its length, and its sequence. */
 export const FRAME_HEADER_BYTES = 16;
 
+/** No entry is larger: larger requests go straight through the pipeline. A length beyond is none. */
+const MAX_ENTRY_BYTES = 4 * 1024 * 1024;
+
 const LENGTH_AT = 4;
 const SEQUENCE_AT = 8;
 
@@ -42,4 +45,35 @@ export function readFrame(buffer: Buffer, offset: number): InboxEntry | null {
     sequence: Number(frame.readBigUInt64LE(SEQUENCE_AT)),
     bytes: frame.subarray(FRAME_HEADER_BYTES),
   };
+}
+
+/**
+ * Whether the bytes at the end of a file are the beginning of the frame with this sequence: its writing broke off, so it
+ * was acknowledged to nobody. Anything else there was damaged.
+ */
+export function isCutOffFrame(bytes: Buffer, sequence: number): boolean {
+  if (bytes.length < FRAME_HEADER_BYTES) return true;
+  const missingBytes = bytes.readUInt32LE(LENGTH_AT) - (bytes.length - FRAME_HEADER_BYTES);
+  return (
+    Number(bytes.readBigUInt64LE(SEQUENCE_AT)) === sequence &&
+    missingBytes > 0 &&
+    bytes.readUInt32LE(LENGTH_AT) <= MAX_ENTRY_BYTES
+  );
+}
+
+/**
+ * Where the next whole frame begins whose sequence lies after `afterSequence` and not beyond `upToSequence`; null where
+ * there is none. Length and sequence are looked at first: hardly anything but a frame gets as far as the checksum.
+ */
+export function findNextFrame(
+  buffer: Buffer,
+  { afterSequence, upToSequence }: { afterSequence: number; upToSequence: number },
+): number | null {
+  for (let offset = 0; offset + FRAME_HEADER_BYTES <= buffer.length; offset += 1) {
+    if (buffer.readUInt32LE(offset + LENGTH_AT) > buffer.length - offset - FRAME_HEADER_BYTES) continue;
+    const sequence = Number(buffer.readBigUInt64LE(offset + SEQUENCE_AT));
+    if (sequence <= afterSequence || sequence > upToSequence) continue;
+    if (readFrame(buffer, offset) !== null) return offset;
+  }
+  return null;
 }

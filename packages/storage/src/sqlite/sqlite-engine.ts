@@ -1,6 +1,7 @@
 import type { StoreEngine } from "../contract/store-engine.ts";
 import { isWriterLocked } from "./db/writer-lock.ts";
 import { backUpStore } from "./maintenance/back-up-store.ts";
+import { readInboxMark } from "./maintenance/read-inbox-mark.ts";
 import { restoreStore } from "./maintenance/restore-store.ts";
 import { vacuumStore } from "./maintenance/vacuum-store.ts";
 import { verifyStore } from "./maintenance/verify-store.ts";
@@ -23,6 +24,7 @@ export function createSqliteEngine(options: Partial<SqliteWriterOptions> = {}): 
     openWriter: async (location) => SqliteWriter.open(location, writerOptions),
     openReader: async (location) => SqliteReader.open(location),
     isInUse: async (location) => isWriterLocked(location),
+    readInboxMark: async (location) => readInboxMark(location),
     verify: async (location, onProgress) => verifyStore(location, onProgress),
     restore: async (backupPath, location, restoreOptions) =>
       restoreStore(backupPath, location, restoreOptions, writerOptions.nowMs()),

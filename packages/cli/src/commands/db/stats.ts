@@ -10,6 +10,7 @@ import {
   requireStore,
   type StoreFlags,
 } from "../../db/store-target.ts";
+import { tellWaiting } from "../../db/tell-waiting.ts";
 import { formatTable } from "../../format-table.ts";
 import type { Io } from "../../io.ts";
 
@@ -47,13 +48,14 @@ async function readUsage(flags: StoreFlags, io: Io): Promise<StorageUsage> {
   if (url !== null) return createClawglassClient({ baseUrl: url, fetch: globalThis.fetch }).getStorage();
   const config = await readStoreConfig(flags, io);
   await requireStore(config);
-  const { openStoreEngine, StorageMeter } = await import("@clawglass/server/store-tools");
+  const { inspectStoreInbox, openStoreEngine, StorageMeter } = await import("@clawglass/server/store-tools");
   const { engine, location } = await openStoreEngine(config.storeLocation);
   const reader = await engine.openReader(location);
   try {
     const failures: unknown[] = [];
     const meter = new StorageMeter({
       reader,
+      readInbox: () => inspectStoreInbox(engine, location),
       nowMs: Date.now,
       sleep: (durationMs) => sleep(durationMs),
       reportError: (error) => failures.push(error),
@@ -74,6 +76,7 @@ function describe(usage: StorageUsage): string[] {
     usage.index.waitsSinceMs === null
       ? "The search index is up to date."
       : `The search index is ${Math.ceil(usage.index.lagMs / 1_000)} s behind.`,
+    ...describeInbox(usage.inbox),
   ];
   if (usage.bytesByKind === null) return lines;
   const kinds = (Object.entries(usage.bytesByKind) as [StorageKind, number][]).sort((a, b) => b[1] - a[1]);
@@ -84,6 +87,23 @@ function describe(usage: StorageUsage): string[] {
       (line) => `  ${line}`,
     ),
   ];
+}
+
+function describeInbox({
+  waitingCount,
+  waitingBytes,
+  refusedCount,
+  damagedCount,
+}: StorageUsage["inbox"]): string[] {
+  const lines: string[] = [];
+  if (waitingCount > 0) lines.push(tellWaiting(waitingCount, waitingBytes));
+  if (refusedCount + damagedCount > 0) {
+    const count = refusedCount + damagedCount;
+    const requests =
+      count === 1 ? "1 accepted request is" : `${count.toLocaleString("en")} accepted requests are`;
+    lines.push(`${requests} not in the store: clawglass db verify says why.`);
+  }
+  return lines;
 }
 
 function describeTimes({ oldestTraceMs, newestTraceMs }: StorageUsage): string {

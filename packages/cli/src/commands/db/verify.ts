@@ -1,14 +1,15 @@
 import { resolve } from "node:path";
-import type { VerifyReport } from "@clawglass/core/api";
 import type { Command } from "commander";
 import { showProgress } from "../../db/show-progress.ts";
 import { addFileOptions, type FileFlags, openEngine, openStoreFile } from "../../db/store-file.ts";
+import { tellWaiting } from "../../db/tell-waiting.ts";
 import { EXIT_CODES } from "../../exit-codes.ts";
 import type { Io } from "../../io.ts";
 
 const EXAMPLES = `
 Reads everything: the file, counts and references, the hash of every text, every run as a client would, all roll-ups added
-up again, and the search index. Changes nothing, and may run beside the server.
+up again, the search index, and the inbox of what was accepted and is not sorted in yet. Changes nothing, and may run
+beside the server.
 
 Exit codes: 0 the store is sound, 1 it is not (or could not be read).
 
@@ -16,6 +17,8 @@ Examples:
   clawglass db verify
   clawglass db verify backup.db
 `;
+
+const NO_INBOX = { problems: [] as string[], waitingCount: 0, waitingBytes: 0 };
 
 /** `clawglass db verify`: whether the store, or a backup, is whole. */
 export function addVerifyCommand(db: Command, io: Io): void {
@@ -29,10 +32,18 @@ export function addVerifyCommand(db: Command, io: Io): void {
         file === undefined ? await openStoreFile(flags, io) : await openEngine(flags, io);
       const startedAtMs = Date.now();
       const path = file === undefined ? location : resolve(file);
-      const problems = await engine.verify(path, showProgress(io));
+      const { inspectStoreInbox } = await import("@clawglass/server/store-tools");
+      const stored = await engine.verify(path, showProgress(io));
+      const inbox = await inspectStoreInbox(engine, path).catch((error: unknown) => {
+        if (stored.length === 0) throw error;
+        return NO_INBOX; // how far a store is that cannot be read, nobody knows; what is wrong with it was found
+      });
+      const { waitingCount, waitingBytes } = inbox;
+      const problems = [...stored, ...inbox.problems];
       const report: VerifyReport = {
         isSound: problems.length === 0,
         problems,
+        inbox: { waitingCount, waitingBytes },
         durationMs: Date.now() - startedAtMs,
       };
       if (flags.json) io.out(JSON.stringify(report, null, 2));
@@ -41,10 +52,21 @@ export function addVerifyCommand(db: Command, io: Io): void {
     });
 }
 
-function describe(path: string, { isSound, problems, durationMs }: VerifyReport): string[] {
+/** What `--json` prints. */
+interface VerifyReport {
+  isSound: boolean;
+  problems: string[];
+  /** Accepted, whole, and not in the store yet: no problem. */
+  inbox: { waitingCount: number; waitingBytes: number };
+  durationMs: number;
+}
+
+function describe(path: string, { isSound, problems, inbox, durationMs }: VerifyReport): string[] {
   const took = `${(durationMs / 1_000).toFixed(1)} s`;
-  if (isSound) return [`${path} is sound (${took}).`];
+  const waiting = inbox.waitingCount === 0 ? [] : [tellWaiting(inbox.waitingCount, inbox.waitingBytes)];
+  if (isSound) return [`${path} is sound (${took}).`, ...waiting];
   return [
+    ...waiting,
     `${path} is damaged (${took}):`,
     ...problems.map((problem) => `  ${problem.replace(/\p{Cc}|\p{Cf}/gu, "\uFFFD")}`),
     "Stop the server, keep a copy of the file, and restore the last backup: clawglass db restore --help",

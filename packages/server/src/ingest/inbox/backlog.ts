@@ -6,6 +6,14 @@ export interface WaitingRequests {
   sinceMs: number | null;
 }
 
+interface BacklogEntry {
+  /** Of the last of its requests. */
+  sequence: number;
+  requestCount: number;
+  byteCount: number;
+  sinceMs: number;
+}
+
 interface Waiter {
   sequence: number;
   resolve: () => void;
@@ -15,8 +23,9 @@ interface Waiter {
 /** The entries of the inbox between the store's mark and the last one on the disk, and who waits for them. */
 export class Backlog {
   readonly #nowMs: () => number;
-  #entries: { sequence: number; byteCount: number; sinceMs: number }[] = [];
+  #entries: BacklogEntry[] = [];
   #waiters: Waiter[] = [];
+  #requestCount = 0;
   #byteCount = 0;
   #mark = 0;
   #lastSequence = 0;
@@ -40,17 +49,18 @@ export class Backlog {
 
   get waiting(): WaitingRequests {
     return {
-      requestCount: this.#entries.length,
+      requestCount: this.#requestCount,
       byteCount: this.#byteCount,
       sinceMs: this.#entries[0]?.sinceMs ?? null,
     };
   }
 
-  add(sequence: number, byteCount: number): void {
+  add(sequence: number, byteCount: number, requestCount: number): void {
     this.#lastSequence = Math.max(this.#lastSequence, sequence);
     // The pipeline may have read it from the disk before its writer heard that it is there.
     if (sequence <= this.#mark) return;
-    this.#entries.push({ sequence, byteCount, sinceMs: this.#nowMs() });
+    this.#entries.push({ sequence, requestCount, byteCount, sinceMs: this.#nowMs() });
+    this.#requestCount += requestCount;
     this.#byteCount += byteCount;
   }
 
@@ -60,7 +70,10 @@ export class Backlog {
     this.#lastSequence = Math.max(this.#lastSequence, sequence);
     const first = this.#entries.findIndex((entry) => entry.sequence > this.#mark);
     const done = this.#entries.splice(0, first === -1 ? this.#entries.length : first);
-    for (const { byteCount } of done) this.#byteCount -= byteCount;
+    for (const { byteCount, requestCount } of done) {
+      this.#byteCount -= byteCount;
+      this.#requestCount -= requestCount;
+    }
     const isReached = (waiter: Waiter) => waiter.sequence <= this.#mark;
     const reached = this.#waiters.filter(isReached);
     this.#waiters = this.#waiters.filter((waiter) => !isReached(waiter));

@@ -1,8 +1,14 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { type ErrorCode, isAppError } from "@clawglass/core";
 import type { SpanBatch, StoreWriter } from "@clawglass/storage";
-import { findLastSequence, type InboxEntry, InboxReader } from "@clawglass/storage/inbox";
+import {
+  clearTail,
+  type InboxEntry,
+  type InboxGap,
+  InboxReader,
+  setDamagedAside,
+  setRefusedAside,
+  surveyInbox,
+} from "@clawglass/storage/inbox";
 import type { OtlpBody } from "../ingest.ts";
 import {
   addTally,
@@ -15,7 +21,6 @@ import { decodeInboxBody } from "./inbox-body.ts";
 
 /** One commit takes about this much: enough to share its cost, little enough to be over soon. */
 const MAX_BATCH_BYTES = 2 * 1024 * 1024;
-const OWNER_ONLY_FILE = 0o600;
 /** Nothing can be stored now; what waits keeps waiting. Anything else is the fault of one request. */
 const STORE_WIDE: readonly ErrorCode[] = ["STORE_FULL", "STORE_UNAVAILABLE", "STORE_CORRUPT"];
 
@@ -23,7 +28,18 @@ export interface DrainResult {
   /** The last entry that is in the store now. */
   mark: number;
   totals: IngestTotals;
-  /** What was acknowledged and yet cannot be stored: kept in a file beside, and told. Only an error of ours makes one. */
+  /** What was acknowledged and yet cannot be stored: kept in a file beside, and told. */
+  setAside: string[];
+}
+
+/** What an earlier process has left. */
+export interface FoundInbox {
+  /** The last entry that is in the store. */
+  mark: number;
+  /** The last entry that is in the inbox; the mark where there is none. */
+  last: number;
+  waitingCount: number;
+  waitingBytes: number;
   setAside: string[];
 }
 
@@ -47,10 +63,15 @@ export class InboxDrain {
     this.#reader = new InboxReader(folder);
   }
 
-  /** Where the store stands, and the last entry that an earlier process acknowledged. */
-  async open(): Promise<{ mark: number; last: number }> {
+  /** Finds what an earlier process acknowledged and did not store. Nobody writes to the inbox yet. */
+  async open(): Promise<FoundInbox> {
     this.#mark = await this.#writer.readInboxMark();
-    return { mark: this.#mark, last: findLastSequence(this.#folder, this.#mark) };
+    const survey = await surveyInbox(this.#folder, async () => this.#mark);
+    const setAside = clearTail(this.#folder, survey).map(
+      (path) => `${path}: the end of the inbox is damaged`,
+    );
+    const { lastSequence: last, waitingCount, waitingBytes } = survey;
+    return { mark: this.#mark, last, waitingCount, waitingBytes, setAside };
   }
 
   /** Stores some of the entries up to `upToSequence`. Rejects when the store takes nothing at all; then nothing has moved. */
@@ -58,6 +79,7 @@ export class InboxDrain {
     const result: DrainResult = { mark: this.#mark, totals: createIngestTotals(), setAside: [] };
     const entries = this.#reader.read(this.#mark, upToSequence, MAX_BATCH_BYTES);
     try {
+      for (const gap of this.#reader.takeGaps()) this.#setDamagedAside(gap, result);
       if (entries.length === 0) await this.#skipUnreadable(upToSequence, result);
       else await this.#store(entries, result);
     } catch (error) {
@@ -105,15 +127,24 @@ export class InboxDrain {
   }
 
   #setAside(entry: InboxEntry, error: unknown, result: DrainResult): void {
-    const path = join(this.#folder, `refused-${entry.sequence}.otlp`);
-    mkdirSync(this.#folder, { recursive: true });
-    writeFileSync(path, entry.bytes, { mode: OWNER_ONLY_FILE });
+    const path = setRefusedAside(this.#folder, entry.sequence, entry.bytes);
     result.setAside.push(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+
+  #setDamagedAside(gap: InboxGap, result: DrainResult): void {
+    const path = setDamagedAside(this.#folder, gap);
+    const { firstSequence, lastSequence } = gap;
+    const which =
+      firstSequence === lastSequence
+        ? `entry ${firstSequence}`
+        : `entries ${firstSequence} to ${lastSequence}`;
+    result.setAside.push(`${path}: ${which} of the inbox cannot be read`);
   }
 
   /** Files of the inbox were damaged or taken away: said aloud, and not waited for. */
   async #skipUnreadable(upToSequence: number, result: DrainResult): Promise<void> {
-    result.setAside.push(`entries ${this.#mark + 1} to ${upToSequence} of ${this.#folder} cannot be read`);
+    const skipped = this.#reader.takeSkipped();
+    this.#setDamagedAside({ firstSequence: this.#mark + 1, lastSequence: upToSequence, skipped }, result);
     await this.#append([], upToSequence);
   }
 }

@@ -1,4 +1,12 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -13,7 +21,7 @@ import { createWriterCalls } from "../../threads/create-writer-calls.ts";
 import type { WriterCalls } from "../../threads/methods.ts";
 import type { OtlpBody } from "../ingest.ts";
 import { DEFAULT_INGEST_LIMITS } from "../limits.ts";
-import { encodeInboxBody } from "./inbox-body.ts";
+import { decodeInboxBody, encodeInboxBody } from "./inbox-body.ts";
 import type { IngestGate } from "./ingest-gate.ts";
 
 const PROPERTY_TIMEOUT_MS = 120_000;
@@ -30,6 +38,7 @@ interface Server {
   writer: StoreWriter;
   calls: WriterCalls;
   gate: IngestGate;
+  reported: unknown[];
 }
 
 async function open(maxWaitingBytes?: number): Promise<Server> {
@@ -40,9 +49,10 @@ async function open(maxWaitingBytes?: number): Promise<Server> {
     ownPrices: [],
     inboxFolder,
   });
-  const gate = createTestGate(calls, inboxFolder, maxWaitingBytes);
+  const reported: unknown[] = [];
+  const gate = createTestGate(calls, inboxFolder, maxWaitingBytes, (error) => reported.push(error));
   await gate.open();
-  return { writer, calls, gate };
+  return { writer, calls, gate, reported };
 }
 
 function traceBytes(traceNumber: number): Uint8Array {
@@ -163,6 +173,71 @@ describe("the gate of ingest", () => {
     await writer.close();
   });
 
+  it("keeps an acknowledged request that the pipeline does not take in a file, tells it, and stores the others", async () => {
+    const bad = body([], { bytes: Buffer.from("no protobuf") });
+    await leaveInInbox([requestOf(1, 1, "a"), bad, requestOf(2, 1, "b")]);
+    const { writer, gate, reported } = await open();
+    expect(gate.waiting.requestCount).toBe(3);
+    await gate.untilStored();
+    const path = join(folder, "inbox", "refused-2.otlp");
+    expect(reported).toEqual([expect.objectContaining({ message: expect.stringContaining(path) })]);
+    expect(decodeInboxBody(readFileSync(path))).toEqual(bad);
+    expect(gate.setAside).toEqual({ refusedCount: 1, damagedCount: 0 });
+    for (const number of [1, 2]) expect(await readSpans(number)).toHaveLength(1);
+    await gate.close();
+    await writer.close();
+    // It is told for as long as its file is there.
+    const again = await open();
+    expect([again.gate.setAside, again.gate.waiting.requestCount]).toEqual([
+      { refusedCount: 1, damagedCount: 0 },
+      0,
+    ]);
+    await again.gate.close();
+    await again.writer.close();
+  });
+
+  it("passes over what was damaged in the inbox, keeps it, counts it, and stores all that follows", async () => {
+    await leaveInInbox([1, 2, 3, 4, 5].map((number) => requestOf(number, 1, `text ${number}`)));
+    const [name = ""] = readdirSync(join(folder, "inbox"));
+    const bytes = readFileSync(join(folder, "inbox", name));
+    const place = bytes.indexOf("text 3");
+    bytes.write("TEXT", place);
+    bytes.write("TEXT", bytes.indexOf("text 4"));
+    writeFileSync(join(folder, "inbox", name), bytes);
+    const { writer, gate, reported } = await open();
+    await gate.untilStored();
+    for (const number of [1, 2, 5]) expect(await readSpans(number)).toHaveLength(1);
+    for (const number of [3, 4]) expect(await readSpans(number)).toHaveLength(0);
+    const path = join(folder, "inbox", "damaged-3-4.bytes");
+    expect(reported).toEqual([
+      expect.objectContaining({ message: expect.stringContaining(`${path}: entries 3 to 4`) }),
+    ]);
+    expect(readFileSync(path).includes("TEXT 3")).toBe(true);
+    expect(gate.setAside).toEqual({ refusedCount: 0, damagedCount: 2 });
+    await gate.close();
+    expect(readdirSync(join(folder, "inbox"))).toEqual(["damaged-3-4.bytes"]);
+    await writer.close();
+  });
+
+  it("goes on where a file of the inbox is gone, and tells how many requests were in it", async () => {
+    await leaveInInbox([requestOf(1, 1, "a")]);
+    const first = await open();
+    await first.gate.untilStored();
+    await first.gate.close();
+    await first.writer.close();
+    // Of a second life nothing is left but the last of three requests.
+    await leaveInInbox([requestOf(4, 1, "d")], 4);
+    const { writer, gate, reported } = await open();
+    await gate.untilStored();
+    expect(await readSpans(4)).toHaveLength(1);
+    expect(reported).toEqual([
+      expect.objectContaining({ message: expect.stringContaining("entries 2 to 3") }),
+    ]);
+    expect(gate.setAside.damagedCount).toBe(2);
+    await gate.close();
+    await writer.close();
+  });
+
   it(
     "stores the same through the inbox, wherever a crash falls, as without it",
     async () => {
@@ -202,6 +277,13 @@ describe("the gate of ingest", () => {
     PROPERTY_TIMEOUT_MS,
   );
 });
+
+/** What an earlier process acknowledged and did not store. */
+async function leaveInInbox(requests: readonly OtlpBody[], firstSequence = 1): Promise<void> {
+  const appender = new InboxAppender(join(folder, "inbox"), firstSequence);
+  for (const request of requests) await appender.append(encodeInboxBody(request));
+  await appender.close(false);
+}
 
 /** What a store holds after the same requests, one by one through the pipeline. */
 async function readDirectly(requests: readonly OtlpBody[]): Promise<NormalizedSpan[][]> {

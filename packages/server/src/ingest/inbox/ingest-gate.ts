@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError, type ExperimentId } from "@clawglass/core";
-import { type InboxAppender, measureInboxBytes } from "@clawglass/storage/inbox";
+import { countSetAside, type InboxAppender, listSetAside } from "@clawglass/storage/inbox";
 import type { OtlpBody } from "../ingest.ts";
 import {
   addTally,
@@ -12,7 +12,7 @@ import {
 import type { IngestLimits } from "../limits.ts";
 import { Backlog, type WaitingRequests } from "./backlog.ts";
 import { encodeInboxBody } from "./inbox-body.ts";
-import type { DrainResult } from "./inbox-drain.ts";
+import type { DrainResult, FoundInbox } from "./inbox-drain.ts";
 import { isCertain } from "./is-certain.ts";
 
 const RETRY_DRAIN_MS = 1_000;
@@ -31,7 +31,7 @@ export interface IngestGateOptions {
   createAppender(nextSequence: number): InboxAppender;
   /** Through the pipeline and committed. */
   ingest(body: OtlpBody): Promise<IngestTally>;
-  openInbox(): Promise<{ mark: number; last: number }>;
+  openInbox(): Promise<FoundInbox>;
   drainInbox(upToSequence: number): Promise<DrainResult>;
   hasExperiment(experimentId: ExperimentId): Promise<boolean>;
   nowMs(): number;
@@ -62,11 +62,12 @@ export class IngestGate {
 
   /** Finds what an earlier process has left in the inbox, and goes on with it. */
   async open(): Promise<void> {
-    const { folder, createAppender, openInbox } = this.#options;
-    const { mark, last } = await openInbox();
+    const { createAppender, openInbox } = this.#options;
+    const { mark, last, waitingCount, waitingBytes, setAside } = await openInbox();
+    this.#report(setAside);
     this.#backlog.reach(mark);
     this.#appender = createAppender(last + 1);
-    if (last > mark) this.#noteWaiting(last, measureInboxBytes(folder));
+    if (last > mark) this.#noteWaiting(last, waitingBytes, waitingCount);
     else this.#appender.removeUpTo(last);
   }
 
@@ -82,6 +83,11 @@ export class IngestGate {
   /** What was acknowledged and is not in the store yet. */
   get waiting(): WaitingRequests {
     return this.#backlog.waiting;
+  }
+
+  /** Requests that were acknowledged and are kept beside the store, as it cannot take them; also those of earlier processes. */
+  get setAside(): { refusedCount: number; damagedCount: number } {
+    return countSetAside(listSetAside(this.#options.folder));
   }
 
   /** Resolves when everything that was acknowledged before this call is in the store; rejects when the store takes nothing. */
@@ -129,9 +135,9 @@ export class IngestGate {
     return true;
   }
 
-  #noteWaiting(sequence: number, byteCount: number): void {
+  #noteWaiting(sequence: number, byteCount: number, requestCount = 1): void {
     this.#lastArrivalMs = performance.now();
-    this.#backlog.add(sequence, byteCount);
+    this.#backlog.add(sequence, byteCount, requestCount);
     if (!this.#backlog.isEmpty) this.#draining ??= this.#drainAll();
   }
 
@@ -160,11 +166,15 @@ export class IngestGate {
       addTotals(this.totals, totals);
       this.#backlog.reach(mark);
       this.#appender?.removeUpTo(mark);
-      for (const what of setAside) this.#options.reportError(cannotStore(what));
+      this.#report(setAside);
     } catch (error) {
       this.#backlog.fail(error);
       if (!this.#isClosed) await sleep(RETRY_DRAIN_MS);
     }
+  }
+
+  #report(setAside: readonly string[]): void {
+    for (const what of setAside) this.#options.reportError(cannotStore(what));
   }
 }
 
@@ -175,7 +185,7 @@ export function overloaded(): AppError {
 }
 
 function cannotStore(what: string): AppError {
-  return new AppError("INTERNAL", `A request that was acknowledged cannot be stored. ${what}`, {
-    hint: "Please report it. The request is kept in that file.",
+  return new AppError("INTERNAL", `What was acknowledged cannot be stored. ${what}`, {
+    hint: "What is left of it is kept in that file. Where a disk is not the reason, please report it.",
   });
 }

@@ -18,7 +18,7 @@ export function serverRoutes(deps: AppRouteDeps): AppRoute[] {
           mlflowVersion: MLFLOW_VERSION,
           store: { engine, location, traceCount, sizeBytes },
           startedAtMs: deps.startedAtMs,
-          ingest: { ...deps.gate.totals, waiting: deps.gate.waiting },
+          ingest: { ...deps.gate.totals, waiting: deps.gate.waiting, setAside: deps.gate.setAside },
         };
       },
     }),

@@ -12,7 +12,15 @@ import type { AppRouteDeps } from "./app-route-deps.ts";
 
 /** What the store takes, what it keeps for how long, and the long work on it. */
 export function storageRoutes(deps: AppRouteDeps): AppRoute[] {
-  const meter = new StorageMeter(deps);
+  const { gate } = deps;
+  const meter = new StorageMeter({
+    ...deps,
+    readInbox: async () => ({
+      waitingCount: gate.waiting.requestCount,
+      waitingBytes: gate.waiting.byteCount,
+      ...gate.setAside,
+    }),
+  });
   const { retention, jobs } = deps;
   return [
     appRoute({

@@ -8,6 +8,7 @@ const AGE_FACTOR = 50;
 
 export interface StorageMeterDeps {
   reader: Pick<StoreReader, "getStats" | "measureBytes">;
+  readInbox(): Promise<StorageUsage["inbox"]>;
   nowMs(): number;
   sleep(durationMs: number): Promise<void>;
   reportError(error: unknown): void;
@@ -35,6 +36,7 @@ export class StorageMeter {
       this.#measuring ??= this.#measure();
       if (this.#last === null) await Promise.race([this.#measuring, this.#deps.sleep(WAIT_MS)]);
     }
+    const { waitingCount, waitingBytes, refusedCount, damagedCount } = await this.#deps.readInbox();
     const stats = await this.#deps.reader.getStats();
     const { engine, location, schemaVersion, sizeBytes, usedBytes, traceCount, spanCount } = stats;
     return {
@@ -49,6 +51,7 @@ export class StorageMeter {
       spanCount,
       oldestTraceMs: stats.oldestTraceMs,
       newestTraceMs: stats.newestTraceMs,
+      inbox: { waitingCount, waitingBytes, refusedCount, damagedCount },
       index: {
         waitsSinceMs: stats.searchWaitsSinceMs,
         lagMs: stats.searchWaitsSinceMs === null ? 0 : Math.max(0, nowMs - stats.searchWaitsSinceMs),

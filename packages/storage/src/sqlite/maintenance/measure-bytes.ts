@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { STORAGE_KINDS, type StorageKind } from "@clawglass/core/api";
+import { inboxFolderOf, measureInboxBytes } from "../../inbox/inbox-files.ts";
 import { readPragma } from "../db/read-pragma.ts";
 import { readSizeBytes } from "../read/stats.ts";
 
@@ -16,7 +17,6 @@ const KIND_OF_TABLE: readonly (readonly [beginning: string, kind: StorageKind])[
   ["stale_hours", "rollups"],
   ["records", "records"],
   ["artifacts", "records"],
-  ["inbox", "inbox"],
 ];
 
 /** What each kind of data takes, its indexes with it. Looks at every page: callers keep the answer for a while. */
@@ -31,6 +31,7 @@ export function measureBytes(database: DatabaseSync, location: string): Record<S
   for (const row of rows) bytes[toKind(row.name)] += row.bytes;
   bytes.free = readPragma(database, "freelist_count") * readPragma(database, "page_size");
   bytes.log = readSizeBytes(`${location}-wal`);
+  bytes.inbox = measureInboxBytes(inboxFolderOf(location));
   return bytes;
 }
 

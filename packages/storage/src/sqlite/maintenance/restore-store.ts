@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { AppError } from "@clawglass/core";
 import type { RestoreOptions, RestoreResult } from "../../contract/store-engine.ts";
-import { inboxFolderOf, listInboxFiles } from "../../inbox/inbox-files.ts";
+import { inboxFolderOf } from "../../inbox/inbox-files.ts";
 import { openForReading } from "../db/open-database.ts";
 import { translateSqliteError } from "../db/translate-sqlite-error.ts";
 import { takeWriterLock } from "../db/writer-lock.ts";
@@ -70,8 +70,8 @@ function replace(backupPath: string, location: string, nowMs: number): RestoreRe
     else if (existsSync(path)) renameSync(path, `${replacedPath}${suffix}`);
   }
   const inbox = inboxFolderOf(location);
-  // What waits there was acknowledged for the old store: it is neither the backup's nor to be lost.
-  if (listInboxFiles(inbox).length > 0) {
+  // What is there was acknowledged for the old store: it is neither the backup's nor to be lost.
+  if (existsSync(inbox)) {
     renameSync(inbox, inboxFolderOf(replacedPath ?? findFreePath(location, nowMs)));
   }
   renameSync(copyPath, location);
