@@ -1,11 +1,5 @@
 import { CLAWGLASS_VERSION } from "@clawglass/server/version";
 import { Command } from "commander";
-import { addDbCommand } from "./commands/db.ts";
-import { addExportCommand } from "./commands/export.ts";
-import { addHealthCommand } from "./commands/health.ts";
-import { addImportCommand } from "./commands/import.ts";
-import { addPricesCommand } from "./commands/prices.ts";
-import { addServerCommand } from "./commands/server.ts";
 import type { Io } from "./io.ts";
 
 const HELP = `
@@ -23,18 +17,29 @@ Start here:
 Exit codes: 0 done, 1 failed, 2 the command line or a setting is wrong; health: 3 needs attention, 4 unknown.
 `;
 
-/** The command line of `clawglass`, as a table of contents. */
-export function createProgram(io: Io): Command {
+/** In the order of the help. */
+const COMMANDS: Record<string, () => Promise<(program: Command, io: Io) => void>> = {
+  server: async () => (await import("./commands/server.ts")).addServerCommand,
+  health: async () => (await import("./commands/health.ts")).addHealthCommand,
+  export: async () => (await import("./commands/export.ts")).addExportCommand,
+  import: async () => (await import("./commands/import.ts")).addImportCommand,
+  db: async () => (await import("./commands/db.ts")).addDbCommand,
+  prices: async () => (await import("./commands/prices.ts")).addPricesCommand,
+};
+
+/**
+ * The command line of `clawglass`, as a table of contents. Of the commands only the one that is `asked` for is loaded, and all
+ * where none is: the server has to start soon.
+ */
+export async function createProgram(io: Io, asked: string | undefined): Promise<Command> {
   const program = new Command("clawglass")
     .description("See what your OpenClaw agent did, and whether it is well.")
     .version(CLAWGLASS_VERSION)
     .addHelpText("after", HELP)
     .showHelpAfterError("(clawglass --help shows what there is)");
-  addServerCommand(program, io);
-  addHealthCommand(program, io);
-  addExportCommand(program, io);
-  addImportCommand(program, io);
-  addDbCommand(program, io);
-  addPricesCommand(program, io);
+  const isCommand = asked !== undefined && Object.hasOwn(COMMANDS, asked);
+  for (const [name, load] of Object.entries(COMMANDS)) {
+    if (!isCommand || name === asked) (await load())(program, io);
+  }
   return program;
 }

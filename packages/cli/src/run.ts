@@ -7,7 +7,8 @@ import { createProgram } from "./program.ts";
 export async function run(argv: readonly string[]): Promise<void> {
   const io = createProcessIo();
   try {
-    await createProgram(io).parseAsync(argv);
+    const program = await createProgram(io, argv[2]);
+    await program.parseAsync(argv);
   } catch (error) {
     io.err(formatError(error));
     io.setExitCode(exitCodeOf(error));

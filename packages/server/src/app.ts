@@ -2,6 +2,7 @@ import { AppError, type ExperimentId, type Span } from "@clawglass/core";
 import Fastify, { type FastifyInstance } from "fastify";
 import type { AppDeps } from "./app-deps.ts";
 import { registerCompression } from "./http/compress-answers.ts";
+import { mergeRoutes } from "./http/merge-routes.ts";
 import { registerSecurity } from "./http/security.ts";
 import { sendAppError } from "./http/send-app-error.ts";
 import { registerBehindHeader } from "./http/tell-behind.ts";
@@ -29,6 +30,8 @@ export function createApp(deps: AppDeps): FastifyInstance {
     bodyLimit: deps.limits.maxBodyBytes,
     forceCloseConnections: "idle",
     routerOptions: { maxParamLength: 500 },
+    exposeHeadRoutes: false,
+    rewriteUrl: (request) => mergeRoutes(request),
     schemaController: NO_JSON_SCHEMAS,
   });
   registerSecurity(app, deps);

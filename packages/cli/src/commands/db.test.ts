@@ -15,6 +15,7 @@ import { type RunningServer, readConfig, startServer } from "@clawglass/server";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { exitCodeOf } from "../exit-codes.ts";
 import { formatError } from "../format-error.ts";
+import type { Io } from "../io.ts";
 import { createProgram } from "../program.ts";
 
 const DAY_MS = 86_400_000;
@@ -30,7 +31,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** Runs one command line in this process, on the store of this test. */
 async function run(...args: string[]): Promise<{ exitCode: number; out: string; err: string }> {
   const result = { exitCode: 0, out: "", err: "" };
-  const program = createProgram({
+  const io: Io = {
     out: (line) => {
       result.out += `${line}\n`;
     },
@@ -42,8 +43,9 @@ async function run(...args: string[]): Promise<{ exitCode: number; out: string; 
     setExitCode: (code) => {
       result.exitCode = code;
     },
-  });
+  };
   try {
+    const program = await createProgram(io, args[0]);
     await program.parseAsync(["node", "clawglass", ...args, "--data-dir", dataDir]);
   } catch (error) {
     result.err += formatError(error);

@@ -202,14 +202,13 @@ export {
   type SettingSource,
 } from "./settings.ts";
 export {
-  STORAGE_KINDS,
   StorageBytesSchema,
   type StorageInfo,
   StorageInfoSchema,
-  type StorageKind,
   type StorageUsage,
   StorageUsageSchema,
 } from "./storage.ts";
+export { STORAGE_KINDS, type StorageKind } from "./storage-kinds.ts";
 export { type TokenSplitAnswer, TokenSplitQuerySchema, TokenSplitSchema } from "./token-split.ts";
 export {
   FindInTraceQuerySchema,

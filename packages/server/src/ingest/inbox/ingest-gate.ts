@@ -74,7 +74,7 @@ export class IngestGate {
   async ingestOtlp(body: OtlpBody): Promise<void> {
     const isFree = this.#directCount === 0 && this.#appendingBytes === 0 && this.#backlog.isEmpty;
     if (isFree || this.#appender === null) return this.#ingestDirectly(body);
-    if (isCertain(body, this.#options.limits) && (await this.#isKnown(body.experimentId)))
+    if ((await isCertain(body, this.#options.limits)) && (await this.#isKnown(body.experimentId)))
       return this.#keep(body, this.#appender);
     await this.untilStored();
     return this.#ingestDirectly(body);

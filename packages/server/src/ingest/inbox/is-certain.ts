@@ -1,5 +1,4 @@
 import { isAppError } from "@clawglass/core";
-import { decode } from "../decode/decode.ts";
 import { decompress } from "../decompress.ts";
 import type { OtlpBody } from "../ingest.ts";
 import { createIngestTally } from "../ingest-tally.ts";
@@ -15,7 +14,7 @@ const MAX_DECODED_BYTES = 256 * 1024;
  * Whether the pipeline is certain to take this request, so that it may be acknowledged before it went through. Throws the
  * refusal where it is certain to be refused; false where only the pipeline can tell.
  */
-export function isCertain(body: OtlpBody, limits: IngestLimits): boolean {
+export async function isCertain(body: OtlpBody, limits: IngestLimits): Promise<boolean> {
   if (body.bytes.byteLength > MAX_WIRE_BYTES) return false;
   const maxUnpackedBytes = Math.min(MAX_UNPACKED_BYTES, limits.maxDecompressedBytes);
   let bytes: Uint8Array;
@@ -28,6 +27,8 @@ export function isCertain(body: OtlpBody, limits: IngestLimits): boolean {
   const isProtobuf = body.contentType?.split(";")[0]?.trim().toLowerCase() === "application/x-protobuf";
   if (isProtobuf && isPlainOtlp(bytes, limits)) return true;
   if (bytes.byteLength > MAX_DECODED_BYTES) return false;
+  // Loaded only now: a server whose senders speak plain protobuf needs the decoder in its writer thread alone.
+  const { decode } = await import("../decode/decode.ts");
   decode(bytes, body.contentType, limits, createIngestTally());
   return true;
 }

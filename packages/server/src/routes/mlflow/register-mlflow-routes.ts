@@ -7,12 +7,11 @@ import { readRequest } from "./read-request.ts";
 import type { MlflowReply, MlflowRoute } from "./route.ts";
 import { toMlflowError } from "./wire/mlflow-error.ts";
 
-const PREFIXES = ["api", "ajax-api"] as const;
 /** Artifacts and datasets come in one request each. */
 const MAX_BODY_BYTES = 256 * 1024 * 1024;
 
 /**
- * Serves MLflow's REST API under `/api` and `/ajax-api`. What is not served answers ENDPOINT_NOT_FOUND, upon which MLflow's
+ * Serves MLflow's REST API under `/api`, to which `/ajax-api` is rewritten. What is not served answers ENDPOINT_NOT_FOUND, upon which MLflow's
  * clients fall back or say so. The scope is its own: bodies stay bytes and errors take MLflow's form only here.
  */
 export function registerMlflowRoutes(app: FastifyInstance, deps: MlflowDeps): void {
@@ -25,7 +24,7 @@ export function registerMlflowRoutes(app: FastifyInstance, deps: MlflowDeps): vo
     );
     scope.setErrorHandler((error, _request, reply) => sendError(reply, error, deps));
     for (const route of listMlflowRoutes(deps)) addRoute(scope, route);
-    for (const path of [...PREFIXES.map((prefix) => `/${prefix}/*`), ...NOT_SERVED_AT_ROOT]) {
+    for (const path of ["/api/*", "/ajax-api/*", ...NOT_SERVED_AT_ROOT]) {
       scope.all(path, async (request) => {
         throw endpointNotFound(request);
       });
@@ -34,15 +33,13 @@ export function registerMlflowRoutes(app: FastifyInstance, deps: MlflowDeps): vo
 }
 
 function addRoute(scope: FastifyInstance, route: MlflowRoute): void {
-  for (const prefix of PREFIXES) {
-    for (const version of route.versions) {
-      scope.route({
-        method: route.method,
-        url: `/${prefix}/${version}/${route.path}`,
-        bodyLimit: MAX_BODY_BYTES,
-        handler: async (request, reply) => sendReply(reply, await route.handle(readRequest(route, request))),
-      });
-    }
+  for (const version of route.versions) {
+    scope.route({
+      method: route.method,
+      url: `/api/${version}/${route.path}`,
+      bodyLimit: MAX_BODY_BYTES,
+      handler: async (request, reply) => sendReply(reply, await route.handle(readRequest(route, request))),
+    });
   }
 }
 
@@ -80,7 +77,7 @@ function fromFastify(error: unknown): unknown {
 }
 
 function endpointNotFound(request: FastifyRequest): AppError {
-  const path = request.url.split("?")[0];
+  const path = request.originalUrl.split("?")[0];
   return new AppError("ENDPOINT_NOT_FOUND", `No endpoint ${request.method} ${path}.`, {
     hint: "Clawglass serves the MLflow endpoints listed in docs/guide/mlflow-compatibility.md.",
   });
