@@ -30,12 +30,14 @@ export interface DeliveryTiming {
   random: () => number;
   /** Calls once, later; never keeps the process alive. Gives the way to call it off. */
   after: (ms: number, task: () => void) => () => void;
+  /** Runs the task when the event loop has a pause, at most 0.1 s later. */
+  whenQuiet: (task: () => void) => void;
   /** Resolves in a later turn of the event loop, so that other work gets in between. */
   yieldTurn: () => Promise<void>;
   sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** Ended spans are on disk at most this much later. */
+/** Ended spans are on disk about this much later. */
 const FLUSH_AFTER_MS = 200;
 /** After the end of a run nothing more is to be expected. */
 const FLUSH_AFTER_RUN_MS = 15;
@@ -144,7 +146,7 @@ export class Delivery implements SpanSink {
     if (dueMs >= this.timerDueMs) return;
     this.cancelTimer?.();
     this.timerDueMs = dueMs;
-    this.cancelTimer = timing.after(ms, () => void this.flush());
+    this.cancelTimer = timing.after(ms, () => timing.whenQuiet(() => void this.flush()));
   }
 
   private async writeQueue(): Promise<void> {

@@ -83,7 +83,7 @@ function createCore(api: PluginApi, inherited: unknown): PluginCore {
   const recorder = createRecorder({
     sink: delivery,
     clock: systemTiming.clock,
-    schedule: (task) => void setImmediate(task),
+    schedule: systemTiming.whenQuiet,
     logger: api.logger,
     settings: toRecorderSettings(api, settings),
     redactText: (text, key) => redactAhead.find(text, key) ?? redactField(redaction.current, text, key),

@@ -8,7 +8,7 @@ export interface RecorderOptions {
   sink: SpanSink;
   /** Milliseconds since 1970. Used for work that no event started; events carry their own time. */
   clock: () => number;
-  /** Runs the task soon, outside the hook that is being handled (`setImmediate` in production). */
+  /** Runs the task soon, outside the hook that is being handled. */
   schedule: (task: () => void) => void;
   logger: RecorderLogger;
   settings: RecorderSettings;

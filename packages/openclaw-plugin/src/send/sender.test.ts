@@ -60,6 +60,7 @@ async function start(
       stopwatch: () => performance.now(),
       random: () => 1,
       after: () => () => undefined,
+      whenQuiet: (task) => task(),
       yieldTurn: () => new Promise((resolve) => setImmediate(resolve)),
       async sleep(ms) {
         waits.push(ms);
