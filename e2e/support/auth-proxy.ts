@@ -6,10 +6,15 @@ export interface AuthProxy {
   close(): Promise<void>;
 }
 
-/** Stands before a server as a reverse proxy does: lets through only who shows the token. */
-export async function startAuthProxy(targetUrl: string, token: string): Promise<AuthProxy> {
+/** Stands before a server as a reverse proxy does: lets through only who shows the token, or the user's password. */
+export async function startAuthProxy(
+  targetUrl: string,
+  token: string,
+  user?: { name: string; password: string },
+): Promise<AuthProxy> {
+  const accepted = [`Bearer ${token}`, ...(user ? [`Basic ${btoa(`${user.name}:${user.password}`)}`] : [])];
   const server = createServer((incoming, outgoing) => {
-    if (incoming.headers.authorization !== `Bearer ${token}`) {
+    if (!accepted.includes(incoming.headers.authorization ?? "")) {
       incoming.resume();
       outgoing.writeHead(401, { "content-type": "text/plain" }).end("no token, no entry");
       return;

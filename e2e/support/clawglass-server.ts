@@ -24,11 +24,11 @@ export interface RunningServer {
 const START_TIMEOUT_MS = 180_000;
 
 /** Starts Clawglass as a user does, with a data directory of its own. The first start builds what is not built. */
-export async function startClawglassServer(): Promise<RunningServer> {
+export async function startClawglassServer(options: { port?: number } = {}): Promise<RunningServer> {
   const folder = await mkdtemp(join(tmpdir(), "clawglass-server-"));
   const dataDir = join(folder, "data");
   const logPath = join(folder, "server.log");
-  const port = await findFreePort();
+  const port = options.port ?? (await findFreePort());
   const url = `http://127.0.0.1:${port}`;
   const mark = randomUUID();
   let pid: number | null = null;

@@ -21,7 +21,12 @@ export {
   withNodeFirst,
 } from "./openclaw-lab/install-openclaw.ts";
 export { GATEWAY_TOKEN, PLUGIN_ID } from "./openclaw-lab/lab-config.ts";
-export { createOpenClawLab, type OpenClawLab, type OpenClawLabOptions } from "./openclaw-lab/openclaw-lab.ts";
+export {
+  createOpenClawLab,
+  type OpenClawLab,
+  type OpenClawLabOptions,
+  type ProgramStart,
+} from "./openclaw-lab/openclaw-lab.ts";
 export { findMarkedProcesses, killTree, stopTree, TREE_MARK } from "./process-tree.ts";
 export { type CommandOptions, type CommandResult, runCommand, runOrFail } from "./run-command.ts";
 export { type ChatMessage, type ChatRequest, textOf } from "./scripted-model/chat-request.ts";

@@ -1,48 +1,36 @@
 import type { HostConfig, Prompter } from "../host/plugin-api.ts";
-import { createExperiments, type ExperimentRef, type ExperimentResult } from "../send/experiments.ts";
+import { createExperiments, type ExperimentRef, type Experiments } from "../send/experiments.ts";
 import { resolveSettings } from "../settings/resolve-settings.ts";
 import type { ChosenServer } from "./choose-server.ts";
 import type { CommandDeps } from "./command-deps.ts";
 import type { ConfigureAnswers } from "./configure-answers.ts";
-import { CommandFailure, EXIT_CODES, toFailure } from "./exit-codes.ts";
+import { CommandFailure, EXIT_CODES } from "./exit-codes.ts";
 import { pluginConfigOf } from "./plugin-config-of.ts";
+import { unwrapResult } from "./unwrap-result.ts";
 
 const SUGGESTED_NAME = "openclaw";
 const NEW_EXPERIMENT = "";
 
-/** The experiment of the flags, of the configuration, or of the person's choice; made when it is not there. */
+/** One that is there, or the name of one that is made, where it is not there, once everything else is answered. */
+export type ExperimentChoice = ExperimentRef | { id: null; name: string };
+
+/** The experiment of the flags, of the configuration, or of the person's choice. Makes none yet. */
 export async function chooseExperiment(
   deps: CommandDeps,
   answers: ConfigureAnswers,
   prompter: Prompter | null,
   { target }: ChosenServer,
   hostConfig: HostConfig,
-): Promise<ExperimentRef> {
+): Promise<ExperimentChoice> {
   const experiments = createExperiments(deps.http, target);
-
-  async function findOrCreate(name: string): Promise<ExperimentRef> {
-    return unwrap(await experiments.findByName(name)) ?? unwrap(await experiments.create(name));
-  }
-
-  async function findById(id: string): Promise<ExperimentRef> {
-    const found = unwrap(await experiments.findById(id));
-    if (found !== null) return found;
-    throw new CommandFailure(
-      EXIT_CODES.badInput,
-      "no-experiment",
-      `The server has no experiment with the id ${id}.`,
-      "Give --experiment-name to make one.",
-    );
-  }
-
-  if (answers.experimentId !== null) return findById(answers.experimentId);
-  if (answers.experimentName !== null) return findOrCreate(answers.experimentName);
+  if (answers.experimentId !== null) return findById(experiments, answers.experimentId);
+  if (answers.experimentName !== null) return { id: null, name: answers.experimentName };
   const inForce = resolveSettings(pluginConfigOf(hostConfig), deps.environment);
   if (prompter === null) {
-    if (inForce.experimentId !== null) return findById(inForce.experimentId);
-    return findOrCreate(inForce.experimentName ?? SUGGESTED_NAME);
+    if (inForce.experimentId !== null) return findById(experiments, inForce.experimentId);
+    return { id: null, name: inForce.experimentName ?? SUGGESTED_NAME };
   }
-  const listed = unwrap(await experiments.list());
+  const listed = unwrapResult(await experiments.list());
   const hasSuggested = listed.some(({ name }) => name === SUGGESTED_NAME);
   const picked = await prompter.select({
     message: "Which experiment gets the traces?",
@@ -63,10 +51,16 @@ export async function chooseExperiment(
     initialValue: hasSuggested ? "" : SUGGESTED_NAME,
     validate: (value) => (value.trim() === "" ? "A name is needed" : undefined),
   });
-  return findOrCreate(name.trim());
+  return { id: null, name: name.trim() };
 }
 
-function unwrap<T>(result: ExperimentResult<T>): T {
-  if (result.ok) return result.value;
-  throw toFailure(result.problem);
+async function findById(experiments: Experiments, id: string): Promise<ExperimentRef> {
+  const found = unwrapResult(await experiments.findById(id));
+  if (found !== null) return found;
+  throw new CommandFailure(
+    EXIT_CODES.badInput,
+    "no-experiment",
+    `The server has no experiment with the id ${id}.`,
+    "Give --experiment-name to make one.",
+  );
 }

@@ -164,12 +164,16 @@ async function askCredentials(prompter: Prompter): Promise<ChosenCredentials> {
     ],
   });
   if (kind === "token") {
-    const token = await prompter.text({ message: "Token", sensitive: true });
+    const token = await prompter.text({ message: "Token", sensitive: true, validate: needed });
     return { credentials: { ...NO_CREDENTIALS, token }, written: { token } };
   }
-  const username = await prompter.text({ message: "User name" });
-  const password = await prompter.text({ message: "Password", sensitive: true });
+  const username = await prompter.text({ message: "User name", validate: needed });
+  const password = await prompter.text({ message: "Password", sensitive: true, validate: needed });
   return { credentials: { username, password, token: null }, written: { username, password } };
+}
+
+function needed(value: string): string | undefined {
+  return value.trim() === "" ? "It cannot be empty" : undefined;
 }
 
 function readVariable(deps: CommandDeps, name: string): string {

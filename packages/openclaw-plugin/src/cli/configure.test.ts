@@ -230,14 +230,16 @@ describe("openclaw mlflow configure", () => {
     expect(seen.join("\n")).toMatch(/must see its conversations/);
   });
 
-  it("changes nothing when the person cancels", async () => {
+  it("changes nothing, here or on the server, when the person cancels", async () => {
     const server = await start();
     const cancelled = Object.assign(new Error("cancelled"), { name: "WizardCancelledError" });
-    const { prompter } = createPerson(["Default", cancelled]);
+    const { prompter, seen } = createPerson(["A new one", "agents", cancelled]);
     const deps = createDeps({ isTerminal: true, createPrompter: async () => prompter });
     await runConfigure(deps, { trackingUri: server.url });
     expect(exitCode).toBe(2);
+    expect(seen.at(-1)).toContain("Nothing was changed");
     expect(config).toEqual({});
+    expect([...server.experiments.values()]).toEqual(["Default"]);
   });
 });
 

@@ -8,6 +8,7 @@ import type { CommandDeps } from "./command-deps.ts";
 import { type ConfigureAnswers, readAnswers } from "./configure-answers.ts";
 import { CommandFailure, EXIT_CODES, type ExitCode, toFailure } from "./exit-codes.ts";
 import { pluginConfigOf } from "./plugin-config-of.ts";
+import { settleExperiment } from "./settle-experiment.ts";
 import { sendTestTrace, type TestTraceResult } from "./test-trace.ts";
 import { applyChoices, type PluginChoices, toConfigSnippet } from "./write-plugin-config.ts";
 
@@ -39,7 +40,7 @@ export async function runConfigure(deps: CommandDeps, options: Record<string, un
           2,
         ),
       );
-    else if (prompter !== null) await prompter.outro(`${failure.message} ${failure.hint}`);
+    else if (prompter !== null) await prompter.outro(toOutro(failure));
     else deps.tell(`${failure.message}\n${failure.hint}`);
   }
 }
@@ -52,10 +53,12 @@ async function configure(
   const hostConfig = deps.readConfig();
   await prompter?.intro("Tracing for OpenClaw");
   const chosen = await chooseServer(deps, answers, prompter, hostConfig);
-  const experiment = await chooseExperiment(deps, answers, prompter, chosen, hostConfig);
-  const connection: Connection = { target: chosen.target, server: chosen.server, experiment };
+  const choice = await chooseExperiment(deps, answers, prompter, chosen, hostConfig);
   const hasConversationAccess = await chooseAccess(answers, prompter);
   const content = chooseContent(answers, hostConfig, deps);
+  // Only now that nothing is left to ask: whoever cancels has changed nothing, here or on the server.
+  const experiment = await settleExperiment(deps, chosen, choice);
+  const connection: Connection = { target: chosen.target, server: chosen.server, experiment };
   const choices: PluginChoices = {
     trackingUri: chosen.target.trackingUri,
     experimentId: experiment.id,
@@ -115,18 +118,29 @@ async function announce(
   test: TestTraceResult & { ok: true },
 ): Promise<void> {
   const proof = test.wasReadBack
-    ? `A test trace was sent and read back: ${test.link}`
-    : `A test trace was accepted, but cannot be read back yet: ${test.link}`;
+    ? "A test trace was sent and read back:"
+    : "A test trace was accepted, but cannot be read back yet:";
   const lines = [
     `Traces go to ${choices.trackingUri} (${server.kind} ${server.version ?? ""}), experiment "${experiment.name}" (${experiment.id}).`,
     choices.hasConversationAccess
       ? "Conversation access is granted."
       : "Conversation access is not granted: no prompts, no replies, no tool payloads.",
     proof,
+    `  ${test.link}`,
     "Next: send your agent a message, or see `openclaw mlflow status`.",
   ];
-  if (prompter !== null) await prompter.outro(lines.join("\n"));
+  if (prompter !== null) await prompter.outro(toAligned(lines));
   else if (!answers.isJson) for (const line of lines) deps.print(line);
+}
+
+/** The prompts themselves have said that it was cancelled. */
+function toOutro({ code, message, hint }: CommandFailure): string {
+  return code === "cancelled" ? hint : toAligned([message, hint]);
+}
+
+/** Lines under each other behind the prompts' last mark. Not in a box: that would break a link into pieces. */
+function toAligned(lines: readonly string[]): string {
+  return lines.join("\n   ");
 }
 
 function toCommandFailure(error: unknown): CommandFailure {

@@ -32,12 +32,21 @@ export interface LabConfig {
   plugins: { entries: Record<string, { config?: Record<string, unknown> }> };
 }
 
+export interface ProgramStart {
+  file: string;
+  args: readonly string[];
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+}
+
 /** One OpenClaw with a home of its own. Dispose of it with `stop`, which leaves no process and no file behind. */
 export interface OpenClawLab {
   readonly version: string;
   readonly home: string;
   readonly stateDir: string;
   readonly workspace: string;
+  /** How `openclaw …` is started, for a test that sits before its terminal. */
+  programStart(args: readonly string[]): ProgramStart;
   /** Runs `openclaw …` to its end. */
   cli(
     args: readonly string[],
@@ -83,12 +92,21 @@ export async function createOpenClawLab(options: OpenClawLabOptions): Promise<Op
   let gatewayPid: number | null = null;
   let client: GatewayClient | null = null;
 
-  const cli: OpenClawLab["cli"] = (args, more = {}) =>
-    runCommand(openclaw.nodePath, [openclaw.scriptPath, ...args], {
-      cwd: workspace,
-      env: { ...env, ...more.env },
+  const programStart: OpenClawLab["programStart"] = (args) => ({
+    file: openclaw.nodePath,
+    args: [openclaw.scriptPath, ...args],
+    cwd: workspace,
+    env,
+  });
+
+  const cli: OpenClawLab["cli"] = (args, more = {}) => {
+    const start = programStart(args);
+    return runCommand(start.file, start.args, {
+      cwd: start.cwd,
+      env: { ...start.env, ...more.env },
       ...(more.timeoutMs ? { timeoutMs: more.timeoutMs } : {}),
     });
+  };
 
   if (options.pluginTgz) {
     await runOrFail(
@@ -149,6 +167,7 @@ export async function createOpenClawLab(options: OpenClawLabOptions): Promise<Op
     home,
     stateDir,
     workspace,
+    programStart,
     cli,
     startGateway,
     stopGateway,
