@@ -31,3 +31,8 @@ export function splitRuns(folded: string): Run[] {
     start: match.index,
   }));
 }
+
+/** The words of folded text as splitRuns finds them, for text of plain letters; null for any other. */
+export function listAsciiWords(folded: string): readonly string[] | null {
+  return NON_ASCII.test(folded) ? null : (folded.match(ASCII_RUNS) ?? []);
+}

@@ -1,8 +1,8 @@
 import { type BodyAttributes, decodeTextFacts, type SpanBody } from "../span-body.ts";
-import { collectWords } from "./index-words.ts";
+import { collectWords, type WordSink } from "./index-words.ts";
 
 /** Adds the words that stand in a span's body itself: short values, keys, events, the error. */
-export function collectBodyWords(body: SpanBody, spanName: string, words: Set<string>): void {
+export function collectBodyWords(body: SpanBody, spanName: string, words: WordSink): void {
   const [attributes, , statusMessage, events] = body;
   collectWords(JSON.stringify(spanName), words);
   collectWords(JSON.stringify(statusMessage), words);
@@ -14,7 +14,7 @@ export function collectBodyWords(body: SpanBody, spanName: string, words: Set<st
   }
 }
 
-function collectAttributeWords(attributes: BodyAttributes, words: Set<string>): void {
+function collectAttributeWords(attributes: BodyAttributes, words: WordSink): void {
   for (let index = 0; index + 1 < attributes.length; index += 2) {
     collectWords(JSON.stringify(attributes[index]), words);
     const stored = attributes[index + 1];

@@ -1,5 +1,5 @@
 import { foldText } from "../../search/fold-text.ts";
-import { splitRuns } from "../../search/words.ts";
+import { listAsciiWords, splitRuns } from "../../search/words.ts";
 
 /** Longer words are indexed as overlapping parts, so that each part of up to half of this is found whole. */
 export const MAX_WORD_CHARS = 64;
@@ -7,18 +7,33 @@ export const MAX_PART_CHARS = MAX_WORD_CHARS / 2;
 
 const ESCAPES = /\\(u[0-9a-fA-F]{4}|["\\/bfnrt])/g;
 
+/** Takes words; each may come many times. */
+export interface WordSink {
+  add(word: string): void;
+}
+
 /** Adds the words of a JSON text: as it stands, for filters that test it so, and as a person reads it. */
-export function collectWords(json: string, words: Set<string>): void {
+export function collectWords(json: string, words: WordSink): void {
   addWords(json, words);
   if (json.includes("\\")) addWords(json.replaceAll(ESCAPES, decodeEscape), words);
 }
 
-function addWords(text: string, words: Set<string>): void {
-  for (const run of splitRuns(foldText(text))) {
-    if (run.isUnspaced) for (const pair of toPairs(run.text)) words.add(pair);
-    else if (run.text.length <= MAX_WORD_CHARS) words.add(run.text);
-    else for (const part of toParts(run.text)) words.add(part);
+function addWords(text: string, words: WordSink): void {
+  const folded = foldText(text);
+  const asciiWords = listAsciiWords(folded);
+  if (asciiWords !== null) {
+    for (const word of asciiWords) addWord(word, words);
+    return;
   }
+  for (const run of splitRuns(folded)) {
+    if (run.isUnspaced) for (const pair of toPairs(run.text)) words.add(pair);
+    else addWord(run.text, words);
+  }
+}
+
+function addWord(word: string, words: WordSink): void {
+  if (word.length <= MAX_WORD_CHARS) words.add(word);
+  else for (const part of toParts(word)) words.add(part);
 }
 
 /** Neighbouring signs, two by two: what scripts without blanks are indexed by. */
@@ -30,7 +45,7 @@ export function toPairs(run: string): string[] {
 export function toParts(word: string): string[] {
   const parts: string[] = [];
   for (let start = 0; start === 0 || start + MAX_PART_CHARS < word.length; start += MAX_PART_CHARS) {
-    parts.push(word.slice(start, start + MAX_WORD_CHARS));
+    parts.push(word.slice(start, start + MAX_WORD_CHARS).toWellFormed());
   }
   return parts;
 }

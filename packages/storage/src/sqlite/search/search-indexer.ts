@@ -6,16 +6,23 @@ import type { Names } from "../names.ts";
 import { parseSpanBody, type SpanBody } from "../span-body.ts";
 import { listPlaceEntries } from "./body-places.ts";
 import { collectBodyWords } from "./body-words.ts";
+import { EarlierIndex } from "./earlier-index.ts";
 import { collectWords } from "./index-words.ts";
-import { WordLists } from "./word-lists.ts";
+import { type NewDocument, OpenSegment } from "./open-segment.ts";
+import { JOIN_AT_REST, JOIN_UNDER_LOAD, type JoinRule, planJoin } from "./plan-join.ts";
+import { SegmentTable } from "./segment-table.ts";
 
 /** A slice holds up commits for as long as it runs: about 5 ms. */
-const SLICE_CHARS = 32 * 1024;
+const SLICE_BYTES = 32 * 1024;
 /** Where nobody waits for commits, bigger slices leave the index less to merge. */
-const BULK_SLICE_CHARS = 2 * 1024 * 1024;
+const BULK_SLICE_BYTES = 2 * 1024 * 1024;
 const SLICE_CHAINS = 500;
+/** Words of so many bytes of text make a segment while more comes. */
+const SEGMENT_BYTES = 256 * 1024;
+/** Documents that lost entries and are indexed anew in one slice. */
+const SLICE_STALE_DOCUMENTS = 8;
 /** Entries of a block that arrived together share a document: fewer postings, and they mostly belong to one trace. */
-const DOCUMENT_CHARS = 8 * 1024;
+const DOCUMENT_BYTES = 8 * 1024;
 
 interface BodyRow {
   trace_key: number;
@@ -29,12 +36,16 @@ interface DocumentRow {
   entry_count: number;
 }
 
-/** Brings the index after the content store, slice by slice. Each slice runs in a transaction of the caller's. */
+/**
+ * Brings the index after the content store, slice by slice. Each slice runs in a transaction of the caller's. Words gather in
+ * memory until they are worth a segment; the mark of what is indexed moves when the segment is stored.
+ */
 export class SearchIndexer {
   readonly #names: Names;
-  readonly #words: WordLists;
+  readonly #segments: SegmentTable;
+  readonly #earlier: EarlierIndex;
   readonly #blocks: BlockTable;
-  readonly #sliceChars: number;
+  readonly #sliceBytes: number;
   readonly #statements: Record<
     | "readMark"
     | "saveMark"
@@ -43,24 +54,29 @@ export class SearchIndexer {
     | "addChain"
     | "findBlock"
     | "body"
-    | "index"
-    | "unindex"
+    | "lastDocument"
     | "addDocument"
+    | "dropDocument"
     | "markStale"
-    | "staleDocument"
-    | "clearStale"
+    | "staleDocuments"
     | "addPlace"
     | "dropBody"
     | "dropPlaces",
     StatementSync
   >;
+  #open: OpenSegment | null = null;
+  /** Up to here entries are indexed, be it in memory; null for as far as is stored. */
+  #position: EntryRef | null = null;
+  #join: Generator<void> | null = null;
+  #mustTidy = true;
   #sweptUpTo = 0;
 
   constructor(database: DatabaseSync, names: Names, isBulkLoad = false) {
     this.#names = names;
-    this.#words = new WordLists(database);
+    this.#segments = new SegmentTable(database);
+    this.#earlier = new EarlierIndex(database);
     this.#blocks = new BlockTable(database);
-    this.#sliceChars = isBulkLoad ? BULK_SLICE_CHARS : SLICE_CHARS;
+    this.#sliceBytes = isBulkLoad ? BULK_SLICE_BYTES : SLICE_BYTES;
     const prepare = (sql: string): StatementSync => database.prepare(sql);
     this.#statements = {
       readMark: prepare("SELECT value FROM counters WHERE name = ?"),
@@ -72,19 +88,21 @@ export class SearchIndexer {
       addChain: prepare("INSERT OR IGNORE INTO search_chains (entry_ref, chain_id) VALUES (?, ?)"),
       findBlock: prepare("SELECT block_id FROM blocks WHERE block_id >= ? ORDER BY block_id LIMIT 1"),
       body: prepare("SELECT trace_key, name_id, has_inputs FROM search_bodies WHERE entry_ref = ?"),
-      index: prepare("INSERT INTO search_index (rowid, words) VALUES (?, ?)"),
-      unindex: prepare("DELETE FROM search_index WHERE rowid = ?"),
-      addDocument: prepare(
-        "INSERT INTO search_documents (first_entry, entry_count, is_stale) VALUES (?, ?, 0)",
+      lastDocument: prepare(
+        `SELECT max(coalesce((SELECT max(document) FROM search_documents), 0),
+                    coalesce((SELECT max(end_document) - 1 FROM search_segments), 0)) AS document`,
       ),
+      addDocument: prepare(
+        "INSERT INTO search_documents (document, first_entry, entry_count, is_stale) VALUES (?, ?, ?, 0)",
+      ),
+      dropDocument: prepare("DELETE FROM search_documents WHERE document = ?"),
       markStale: prepare(
         `UPDATE search_documents SET is_stale = 1 WHERE is_stale = 0 AND document =
            (SELECT document FROM search_documents WHERE first_entry <= ?1 ORDER BY first_entry DESC LIMIT 1)`,
       ),
-      staleDocument: prepare(
-        "SELECT document, first_entry, entry_count FROM search_documents WHERE is_stale = 1 LIMIT 1",
+      staleDocuments: prepare(
+        `SELECT document, first_entry, entry_count FROM search_documents WHERE is_stale = 1 LIMIT ${SLICE_STALE_DOCUMENTS}`,
       ),
-      clearStale: prepare("UPDATE search_documents SET is_stale = 0 WHERE document = ?"),
       addPlace: prepare("INSERT OR IGNORE INTO search_places (entry_ref, trace_key) VALUES (?, ?)"),
       dropBody: prepare("DELETE FROM search_bodies WHERE entry_ref = ?"),
       dropPlaces: prepare("DELETE FROM search_places WHERE entry_ref = ?"),
@@ -94,9 +112,14 @@ export class SearchIndexer {
   /** Indexes some of what waits; false when nothing waits any longer. */
   indexSlice(): boolean {
     if (this.#indexChains()) return true;
-    if (this.#indexEntries()) return true;
-    if (this.#redoStaleDocument()) return true;
-    return this.#sweepWords();
+    const hasMore = this.#indexEntries();
+    this.#joinSome(JOIN_UNDER_LOAD);
+    return hasMore || this.#redoStaleDocuments();
+  }
+
+  /** Takes care of what is indexed already: joins segments, sweeps out words of deleted texts. false when all is well. */
+  tidySlice(isAtRest: boolean): boolean {
+    return this.#joinSome(isAtRest ? JOIN_AT_REST : JOIN_UNDER_LOAD) || this.#sweepWords();
   }
 
   /** Entries are about to be erased: their places go at once, and the words of their documents with the next slices. */
@@ -104,12 +127,11 @@ export class SearchIndexer {
     const { markStale, dropBody, dropPlaces } = this.#statements;
     const mark = this.#readMark("search_entry");
     for (const ref of refs) {
-      if (ref < mark) {
-        markStale.run(ref);
-        dropPlaces.run(ref);
-      }
+      if (ref < mark) markStale.run(ref);
+      dropPlaces.run(ref);
       dropBody.run(ref);
     }
+    this.#forgetOpen(); // it may hold words of theirs
   }
 
   /** After a deletion: words that no text has any longer go, too. */
@@ -127,9 +149,13 @@ export class SearchIndexer {
     this.#statements.saveMark.run("search_waits_since_ms", timeMs);
   }
 
-  /** After a rollback: words that are known here may not be stored. */
+  /** After a rollback: what is known here may not be stored. */
   forget(): void {
-    this.#words.forget();
+    this.#forgetOpen();
+    this.#segments.forget();
+    this.#join = null;
+    this.#mustTidy = true;
+    this.#blocks.forget();
   }
 
   #readMark(name: string): number {
@@ -148,37 +174,36 @@ export class SearchIndexer {
   }
 
   #indexEntries(): boolean {
-    let mark = this.#readMark("search_entry");
-    let charCount = 0;
+    let position = this.#position ?? this.#readMark("search_entry");
+    const open = this.#openSegment();
+    const sliceEnd = open.byteCount + this.#sliceBytes;
     let hasMore = true;
-    while (charCount < this.#sliceChars) {
-      const block = this.#blocks.readFrom(toBlockId(mark));
+    while (open.byteCount < sliceEnd) {
+      const block = this.#blocks.readFrom(toBlockId(position));
       if (block === null) {
         hasMore = false;
         break;
       }
       const { blockId, entries } = block;
-      let position = blockId === toBlockId(mark) ? toPosition(mark) : 0;
-      while (position < entries.length && charCount < this.#sliceChars) {
-        const entryCount = countDocumentEntries(entries, position);
-        const first = toEntryRef(blockId, position);
-        const own = entries.slice(position, position + entryCount);
-        const document = Number(this.#statements.addDocument.run(first, entryCount).lastInsertRowid);
-        this.#indexDocument(document, first, own);
-        charCount += own.reduce((sum, bytes) => sum + bytes.length, 0);
-        position += entryCount;
+      let at = blockId === toBlockId(position) ? toPosition(position) : 0;
+      while (at < entries.length && open.byteCount < sliceEnd) {
+        const entryCount = countDocumentEntries(entries, at);
+        const first = toEntryRef(blockId, at);
+        this.#indexDocument(open, { firstEntry: first, replaces: null }, entries.slice(at, at + entryCount));
+        at += entryCount;
       }
-      mark = toEntryRef(blockId, position);
-      if (position < entries.length) break;
+      position = toEntryRef(blockId, at);
+      if (at < entries.length) break;
       // The last block may still grow; an earlier one is done.
       const next = this.#findBlockFrom(blockId + 1);
       if (next === null) {
         hasMore = false;
         break;
       }
-      mark = toEntryRef(next, 0);
+      position = toEntryRef(next, 0);
     }
-    this.#statements.saveMark.run("search_entry", mark);
+    this.#position = position;
+    if (!hasMore || open.byteCount >= SEGMENT_BYTES) this.#storeOpen();
     return hasMore;
   }
 
@@ -186,23 +211,55 @@ export class SearchIndexer {
     return (this.#statements.findBlock.get(blockId) as { block_id: number } | undefined)?.block_id ?? null;
   }
 
-  #indexDocument(document: number, first: EntryRef, entries: readonly Buffer[]): void {
-    const words = new Set<string>();
+  #openSegment(): OpenSegment {
+    if (this.#open === null) {
+      const { document } = this.#statements.lastDocument.get() as { document: number };
+      this.#open = new OpenSegment(document + 1);
+    }
+    return this.#open;
+  }
+
+  /** What gathered in memory becomes a segment, together with the mark that says so. */
+  #storeOpen(): void {
+    const { addDocument, dropDocument, saveMark } = this.#statements;
+    const open = this.#openSegment();
+    for (const { replaces } of open.documents) {
+      if (replaces === null) continue;
+      dropDocument.run(replaces);
+      if (replaces < this.#readMark("search_first_segment_document")) this.#earlier.remove(replaces);
+    }
+    for (const { document, firstEntry, entryCount } of open.documents) {
+      addDocument.run(document, firstEntry, entryCount);
+    }
+    this.#segments.add(open);
+    if (this.#position !== null) saveMark.run("search_entry", this.#position);
+    this.#open = null;
+  }
+
+  #forgetOpen(): void {
+    this.#open = null;
+    this.#position = null;
+  }
+
+  #indexDocument(
+    open: OpenSegment,
+    { firstEntry, replaces }: Pick<NewDocument, "firstEntry" | "replaces">,
+    entries: readonly Buffer[],
+  ): void {
+    open.startDocument(firstEntry, entries.length, replaces);
     for (const [index, bytes] of entries.entries()) {
+      open.byteCount += bytes.length;
       if (bytes.length === 0) continue;
       const text = bytes.toString("utf8");
-      const body = this.#readBody(first + index);
+      const body = this.#readBody(firstEntry + index);
       if (body === null) {
-        collectWords(text, words);
+        collectWords(text, open);
         continue;
       }
       const span = parseSpanBody(text);
-      collectBodyWords(span, this.#names.read(body.name_id) ?? "", words);
+      collectBodyWords(span, this.#names.read(body.name_id) ?? "", open);
       this.#notePlaces(span, body);
     }
-    if (words.size === 0) return;
-    this.#words.add(words);
-    this.#statements.index.run(document, [...words].join(" "));
   }
 
   #readBody(ref: EntryRef): BodyRow | null {
@@ -222,22 +279,40 @@ export class SearchIndexer {
     for (const entry of entries) this.#statements.addPlace.run(entry, body.trace_key);
   }
 
-  /** A document that lost entries: its words are those of the entries that are left. */
-  #redoStaleDocument(): boolean {
-    const row = this.#statements.staleDocument.get() as DocumentRow | undefined;
-    if (row === undefined) return false;
-    const { document, first_entry: first, entry_count: entryCount } = row;
-    this.#statements.unindex.run(document);
-    const start = toPosition(first);
-    const entries = this.#blocks.read(toBlockId(first))?.slice(start, start + entryCount);
-    if (entries !== undefined) this.#indexDocument(document, first, entries);
-    this.#statements.clearStale.run(document);
+  /** Documents that lost entries: new ones with the words of the entries that are left take their place. */
+  #redoStaleDocuments(): boolean {
+    const rows = this.#statements.staleDocuments.all() as unknown as DocumentRow[];
+    if (rows.length === 0) return false;
+    const open = this.#openSegment();
+    for (const { document, first_entry: firstEntry, entry_count: entryCount } of rows) {
+      const start = toPosition(firstEntry);
+      const entries = this.#blocks.read(toBlockId(firstEntry))?.slice(start, start + entryCount);
+      this.#indexDocument(open, { firstEntry, replaces: document }, entries ?? []);
+    }
+    this.#storeOpen();
+    return true;
+  }
+
+  #joinSome(rule: JoinRule): boolean {
+    if (this.#mustTidy) this.#segments.dropUnlisted();
+    this.#mustTidy = false;
+    if (this.#join === null) {
+      const inputs = planJoin(this.#segments.list(), rule);
+      if (inputs.length === 0) return false;
+      this.#join = this.#segments.join(inputs);
+    }
+    if (this.#join.next().done) this.#join = null;
     return true;
   }
 
   #sweepWords(): boolean {
     if (!this.mustSweep) return false;
-    const swept = this.#words.sweepAfter(this.#sweptUpTo);
+    const outdated = this.#segments.findOutdated();
+    if (outdated !== null) {
+      this.#join = this.#segments.join([outdated]);
+      return true;
+    }
+    const swept = this.#earlier.sweepAfter(this.#sweptUpTo);
     this.#sweptUpTo = swept ?? 0;
     if (swept !== null) return true;
     this.#statements.saveMark.run("search_must_sweep", 0);
@@ -246,10 +321,10 @@ export class SearchIndexer {
 }
 
 function countDocumentEntries(entries: readonly Buffer[], from: number): number {
-  let charCount = 0;
+  let byteCount = 0;
   let position = from;
-  for (; position < entries.length && (position === from || charCount < DOCUMENT_CHARS); position += 1) {
-    charCount += entries[position]?.length ?? 0;
+  for (; position < entries.length && (position === from || byteCount < DOCUMENT_BYTES); position += 1) {
+    byteCount += entries[position]?.length ?? 0;
   }
   return position - from;
 }

@@ -1,10 +1,15 @@
 import type { DatabaseSync } from "node:sqlite";
+import { readPragma } from "../db/read-pragma.ts";
 import type { HourSummarizer } from "../hours/hour-summarizer.ts";
 import type { SearchIndexer } from "./search-indexer.ts";
 
 /** Texts that arrive together are indexed together, which costs less. */
 const GATHER_MS = 200;
 const BETWEEN_SLICES_MS = 4;
+/** When nothing was committed for so long, segments of the index are joined more eagerly. */
+const REST_MS = 5_000;
+/** Pages that joining has left empty and that one slice gives back to the disk, at rest. */
+const SLICE_FREED_PAGES = 200;
 /** Under steady load one slice runs this often all the same, so that the index never stands still. */
 const MAX_WAIT_MS = 500;
 
@@ -31,9 +36,11 @@ export class SearchSchedule {
   #isStopped = false;
   #isMarkedWaiting = false;
   #lastSliceMs = 0;
+  #lastCommitMs: number;
 
   constructor(options: SearchScheduleOptions) {
     this.#options = options;
+    this.#lastCommitMs = options.nowMs();
   }
 
   /** Within the transaction of a commit: says since when something waits. */
@@ -44,6 +51,7 @@ export class SearchSchedule {
   }
 
   noteCommit(): void {
+    this.#lastCommitMs = this.#options.nowMs();
     if (this.#isStopped || (this.#cancel !== null && this.#plannedMs <= GATHER_MS)) return;
     this.#cancel?.();
     this.#plan(GATHER_MS);
@@ -88,7 +96,7 @@ export class SearchSchedule {
     try {
       const hasMore = indexer.indexSlice();
       if (!hasMore) indexer.saveWaitsSince(0);
-      const waitMs = hasMore ? 0 : hours.runSlice();
+      const waitMs = hasMore ? 0 : this.#useQuiet();
       database.exec("COMMIT");
       if (!hasMore) this.#isMarkedWaiting = false;
       return waitMs;
@@ -101,5 +109,23 @@ export class SearchSchedule {
     } finally {
       database.exec(`PRAGMA synchronous = ${isBulkLoad ? "OFF" : "FULL"}`);
     }
+  }
+
+  /** What can wait until everything is indexed. The milliseconds until there is more to do, or null. */
+  #useQuiet(): number | null {
+    const { indexer, hours, nowMs } = this.#options;
+    const isAtRest = nowMs() - this.#lastCommitMs >= REST_MS;
+    if (indexer.tidySlice(isAtRest)) return 0;
+    const waitMs = hours.runSlice();
+    if (waitMs !== null) return waitMs;
+    if (!isAtRest) return REST_MS;
+    return this.#freePages() ? 0 : null;
+  }
+
+  #freePages(): boolean {
+    const { database } = this.#options;
+    if (readPragma(database, "freelist_count") === 0) return false;
+    database.exec(`PRAGMA incremental_vacuum(${SLICE_FREED_PAGES})`);
+    return true;
   }
 }

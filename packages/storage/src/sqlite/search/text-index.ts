@@ -1,6 +1,8 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { EntryRef } from "../content/refs.ts";
+import { EarlierIndex } from "./earlier-index.ts";
 import { MAX_PART_CHARS, MAX_WORD_CHARS, toPairs, toParts } from "./index-words.ts";
+import { WordSegments } from "./word-segments.ts";
 
 /** A part of a word that stands in more words than this narrows too little to be worth the look-up. */
 const MAX_EXPANDED_WORDS = 500;
@@ -22,17 +24,18 @@ export interface EntryRange {
 /** Asks the index which entries may hold a word, and which traces use an entry. Only says what may hold it: callers verify. */
 export class TextIndex {
   readonly #database: DatabaseSync;
-  readonly #selectLists: StatementSync;
+  readonly #segments: WordSegments;
+  readonly #earlier: EarlierIndex;
   readonly #selectRanges: StatementSync;
   readonly #selectWaiting: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
-    this.#selectLists = database.prepare("SELECT words FROM search_dictionary WHERE instr(words, ?) > 0");
+    this.#segments = new WordSegments(database);
+    this.#earlier = new EarlierIndex(database);
     this.#selectRanges = database.prepare(
       `SELECT first_entry AS first, first_entry + entry_count AS end
-       FROM (SELECT rowid AS document FROM search_index WHERE search_index MATCH ? LIMIT ?)
-       JOIN search_documents USING (document)`,
+       FROM search_documents WHERE document IN (SELECT value FROM json_each(?))`,
     );
     this.#selectWaiting = database.prepare(
       `SELECT DISTINCT trace_key FROM search_bodies
@@ -47,11 +50,10 @@ export class TextIndex {
 
   /** Entries that may hold the word, some neighbours among them; null when they are in more than `limit` documents. */
   findEntries(word: IndexedWord, limit: number): EntryRange[] | null {
-    const match = this.#toMatch(word);
-    if (match === "none") return [];
-    if (match === "any") return null;
-    const rows = this.#selectRanges.all(match, limit + 1) as unknown as EntryRange[];
-    return rows.length > limit ? null : rows;
+    const found = findDocuments(this.#segments, word, limit);
+    const earlier = this.#earlier.isEmpty ? new Set<number>() : findDocuments(this.#earlier, word, limit);
+    if (found === null || earlier === null || found.size + earlier.size > limit) return null;
+    return this.#selectRanges.all(JSON.stringify([...found, ...earlier])) as unknown as EntryRange[];
   }
 
   /** Traces that have any of the entries as request, reply, argument or result, or in a span's body. */
@@ -93,30 +95,40 @@ export class TextIndex {
     const rows = statement.all(JSON.stringify(ranges.map(({ first, end }) => [first, end])));
     return (rows as { trace_key: number }[]).map((row) => row.trace_key);
   }
-
-  /** FTS5's words for it: folded letters and digits only, so that quotes are all the escaping it needs. */
-  #toMatch({ text, isUnspaced, isOpenLeft, isOpenRight }: IndexedWord): string | "any" | "none" {
-    if (isUnspaced) {
-      const pairs = toPairs(text);
-      return pairs.length === 1 && [...text].length === 1 ? this.#expand(text) : all(pairs);
-    }
-    if (isOpenLeft) return this.#expand(text.slice(0, MAX_PART_CHARS));
-    if (isOpenRight) return `"${text.slice(0, MAX_PART_CHARS)}" *`;
-    return text.length <= MAX_WORD_CHARS ? `"${text}"` : all(toParts(text));
-  }
-
-  #expand(part: string): string | "any" | "none" {
-    const found = new Set<string>();
-    for (const { words } of this.#selectLists.iterate(part) as Iterable<unknown> as Iterable<{
-      words: string;
-    }>) {
-      for (const word of words.split("\n")) if (word.includes(part)) found.add(word);
-      if (found.size > MAX_EXPANDED_WORDS) return "any";
-    }
-    return found.size === 0 ? "none" : Array.from(found, (word) => `"${word}"`).join(" OR ");
-  }
 }
 
-function all(words: readonly string[]): string {
-  return words.map((word) => `"${word}"`).join(" AND ");
+interface WordIndex {
+  findWord(word: string, limit: number): Set<number> | null;
+  findBeginning(beginning: string, limit: number): Set<number> | null;
+  findPart(part: string, limit: number, maxWords: number): Set<number> | null;
+}
+
+function findDocuments(index: WordIndex, word: IndexedWord, limit: number): Set<number> | null {
+  const { text, isUnspaced, isOpenLeft, isOpenRight } = word;
+  if (isUnspaced) {
+    const pairs = toPairs(text);
+    const isSign = pairs.length === 1 && [...text].length === 1;
+    return isSign ? index.findPart(text, limit, MAX_EXPANDED_WORDS) : findAll(index, pairs, limit);
+  }
+  const part = withoutHalf(text.slice(0, MAX_PART_CHARS));
+  if (isOpenLeft) return index.findPart(part, limit, MAX_EXPANDED_WORDS);
+  if (isOpenRight) return index.findBeginning(part, limit);
+  return text.length <= MAX_WORD_CHARS ? index.findWord(text, limit) : findAll(index, toParts(text), limit);
+}
+
+/** The documents that have all of the words; a word in more than `limit` of them does not narrow. */
+function findAll(index: WordIndex, words: readonly string[], limit: number): Set<number> | null {
+  let found: Set<number> | null = null;
+  for (const word of words) {
+    const documents = index.findWord(word, limit);
+    if (documents === null) continue;
+    found = found === null ? documents : found.intersection(documents);
+    if (found.size === 0) break;
+  }
+  return found;
+}
+
+/** A cut may fall between the two halves of a character. */
+function withoutHalf(text: string): string {
+  return text.isWellFormed() ? text : text.slice(0, -1);
 }

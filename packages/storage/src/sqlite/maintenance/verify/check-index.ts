@@ -4,7 +4,9 @@ import { decodeEntryList } from "../../content/entry-list.ts";
 import { toBlockId, toEntryRef, toPosition } from "../../content/refs.ts";
 import type { Names } from "../../names.ts";
 import { collectBodyWords } from "../../search/body-words.ts";
+import { EarlierIndex } from "../../search/earlier-index.ts";
 import { collectWords } from "../../search/index-words.ts";
+import { WordSegments } from "../../search/word-segments.ts";
 import { parseSpanBody } from "../../span-body.ts";
 
 /** Words looked up for each document, spread over it. */
@@ -52,9 +54,9 @@ function* checkDocuments(database: DatabaseSync, names: Names): Generator<string
       .iterate() as Iterable<unknown> as Iterable<DocumentRow>
   )[Symbol.iterator]();
   const findBody = database.prepare("SELECT name_id FROM search_bodies WHERE entry_ref = ?");
-  const findWord = database.prepare(
-    "SELECT 1 FROM search_index WHERE search_index MATCH ? AND rowid = ? LIMIT 1",
-  );
+  const segments = new WordSegments(database);
+  const earlier = new EarlierIndex(database);
+  const firstInSegments = readMark(database, "search_first_segment_document");
   const blocks = new BlockTable(database);
   const blockIds = database
     .prepare("SELECT block_id FROM blocks WHERE block_id <= ? ORDER BY block_id")
@@ -87,8 +89,9 @@ function* checkDocuments(database: DatabaseSync, names: Names): Generator<string
     }
     const list = [...words];
     const step = Math.max(1, Math.floor(list.length / WORDS_PER_DOCUMENT));
-    for (let index = 0; index < list.length; index += step) {
-      if (findWord.get(`"${list[index]}"`, row.document) !== undefined) continue;
+    const index = row.document < firstInSegments ? earlier : segments;
+    for (let at = 0; at < list.length; at += step) {
+      if (index.has(row.document, list[at] ?? "")) continue;
       yield `words of a text are not indexed: entry ${row.first_entry}`;
       return;
     }
