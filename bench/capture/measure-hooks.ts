@@ -6,7 +6,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type { RecorderBench } from "../../packages/openclaw-plugin/src/record/testkit/collect-spans.ts";
 import { FakeRun, toolCall } from "../../packages/openclaw-plugin/src/record/testkit/fake-run.ts";
-import type { Figure } from "../support/report.ts";
+import type { Figure } from "../support/figure.ts";
 import { percentile } from "../support/statistics.ts";
 import { loadPlugin } from "./load-plugin.ts";
 

@@ -2,7 +2,8 @@ import { AgentPayloads } from "../lib/agent-payloads.ts";
 import { RandomText } from "../lib/random-text.ts";
 import { sendBatches } from "../load/send-batches.ts";
 import type { BenchServer } from "../support/bench-server.ts";
-import { type Figure, report } from "../support/report.ts";
+import type { Figure } from "../support/figure.ts";
+import { report } from "../support/report.ts";
 import { startClawglass } from "../support/start-clawglass.ts";
 import { startMlflow } from "../support/start-mlflow.ts";
 

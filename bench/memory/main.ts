@@ -1,8 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type LoadGenerator, startLoadGenerator } from "../load/load-generator.ts";
 import type { BenchServer } from "../support/bench-server.ts";
+import type { Figure } from "../support/figure.ts";
 import { measureMemory, type TreeMemory } from "../support/process-memory.ts";
-import { type Figure, report } from "../support/report.ts";
+import { report } from "../support/report.ts";
 import { startClawglass } from "../support/start-clawglass.ts";
 import { startMlflow } from "../support/start-mlflow.ts";
 

@@ -13,8 +13,9 @@ import {
   stopTree,
   TREE_MARK,
 } from "@clawglass/testing";
+import type { Figure } from "../support/figure.ts";
 import { measureMemory, type TreeMemory } from "../support/process-memory.ts";
-import { type Figure, report } from "../support/report.ts";
+import { report } from "../support/report.ts";
 import { median } from "../support/statistics.ts";
 
 /**

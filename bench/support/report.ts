@@ -1,19 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Figure } from "./figure.ts";
 import { describeMachine } from "./machine.ts";
 import { format, isMet, toMarkdown } from "./to-markdown.ts";
 import { updateReadme } from "./update-readme.ts";
-
-export interface Figure {
-  name: string;
-  value: number;
-  unit: string;
-  /** The most it may be, or the least where `goalIs` says so; null where nothing is promised. */
-  goal: number | null;
-  goalIs?: "at most" | "at least";
-  /** The same figure of something else, measured in the same run. */
-  comparedWith?: { name: string; value: number };
-}
 
 /**
  * Prints the figures with ratio and goal, and writes them to bench/results/<name>.json and into bench/README.md.

@@ -1,4 +1,4 @@
-import type { Figure } from "./report.ts";
+import type { Figure } from "./figure.ts";
 
 export interface StoredResult {
   name: string;

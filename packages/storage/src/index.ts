@@ -19,6 +19,7 @@ export type {
   RetentionPage,
   RetentionQuery,
 } from "./contract/maintenance.ts";
+export type { Page } from "./contract/page.ts";
 export type {
   RecordChange,
   RecordQuery,
@@ -47,13 +48,11 @@ export type {
 } from "./contract/store-engine.ts";
 export type {
   ChangeList,
-  Page,
   SkeletonOptions,
   SpanChoice,
   SpanSkeleton,
   StoreReader,
   StoreStats,
-  TraceQuery,
 } from "./contract/store-reader.ts";
 export type {
   AssessmentChange,
@@ -68,3 +67,4 @@ export type {
   TraceDeletion,
 } from "./contract/store-writer.ts";
 export type { TextSearchQuery, TextSearchReader } from "./contract/text-search.ts";
+export type { TraceQuery } from "./contract/trace-query.ts";

@@ -1,6 +1,6 @@
 import type { RunNameField } from "@clawglass/core";
 import type { RunFacet } from "@clawglass/core/api";
-import type { TraceQuery } from "./store-reader.ts";
+import type { TraceQuery } from "./trace-query.ts";
 
 export interface RunFacetQuery extends Pick<TraceQuery, "experimentIds" | "filter" | "runs"> {
   /** Full text as in `searchText`; null for none. */

@@ -1,6 +1,6 @@
 import type { ExperimentId } from "@clawglass/core";
 import type { SessionSummary } from "@clawglass/core/api";
-import type { Page } from "./store-reader.ts";
+import type { Page } from "./page.ts";
 
 export interface SessionQuery {
   /** null for all. */

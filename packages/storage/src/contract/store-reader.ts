@@ -1,17 +1,9 @@
-import type {
-  Assessment,
-  Experiment,
-  ExperimentId,
-  RunFilter,
-  SpanId,
-  TraceId,
-  TraceInfo,
-  TraceOrderClause,
-} from "@clawglass/core";
+import type { Assessment, Experiment, ExperimentId, SpanId, TraceId, TraceInfo } from "@clawglass/core";
 import type { Total, TraceSummary } from "@clawglass/core/api";
 import type { ArtifactReader } from "./artifact-store.ts";
 import type { FactReader } from "./fact-figures.ts";
 import type { MaintenanceReader } from "./maintenance.ts";
+import type { Page } from "./page.ts";
 import type { RecordReader } from "./record-store.ts";
 import type { RollupReader } from "./rollup-store.ts";
 import type { RunFacetReader } from "./run-facets.ts";
@@ -20,24 +12,7 @@ import type { RunTallyList, RunTallyQuery } from "./run-tallies.ts";
 import type { SessionReader } from "./sessions.ts";
 import type { NormalizedSpan, StoreChange } from "./store-writer.ts";
 import type { TextSearchReader } from "./text-search.ts";
-
-export interface TraceQuery {
-  experimentIds: readonly ExperimentId[] | null;
-  /** MLflow's filter language; empty for all. INVALID_INPUT with MLflow's text when it does not parse. */
-  filter: string;
-  /** The page's own filter language, parsed; left out for all. Both filters must hold. */
-  runs?: RunFilter;
-  /** From `parseTraceOrder`. The store appends its tie-breakers: newest first, then trace id ascending. */
-  orderBy: readonly TraceOrderClause[];
-  limit: number;
-  /** Opaque, from the page before. */
-  cursor: string | null;
-}
-
-export interface Page<T> {
-  items: T[];
-  nextCursor: string | null;
-}
+import type { TraceQuery } from "./trace-query.ts";
 
 /** A span without attributes, events and links: enough for the tree and the timeline. */
 export interface SpanSkeleton {

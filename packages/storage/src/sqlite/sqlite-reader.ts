@@ -12,6 +12,7 @@ import type {
 import type { ArtifactEntry } from "../contract/artifact-store.ts";
 import type { FactPoint, FactQuery } from "../contract/fact-figures.ts";
 import type { RetentionPage, RetentionQuery } from "../contract/maintenance.ts";
+import type { Page } from "../contract/page.ts";
 import type { RecordQuery, StoredRecord } from "../contract/record-store.ts";
 import type { RollupPoint, RollupQuery } from "../contract/rollup-store.ts";
 import type { RunFacetQuery } from "../contract/run-facets.ts";
@@ -20,16 +21,15 @@ import type { RunTallyList, RunTallyQuery } from "../contract/run-tallies.ts";
 import type { SessionQuery } from "../contract/sessions.ts";
 import type {
   ChangeList,
-  Page,
   SkeletonOptions,
   SpanChoice,
   SpanSkeleton,
   StoreReader,
   StoreStats,
-  TraceQuery,
 } from "../contract/store-reader.ts";
 import type { NormalizedSpan } from "../contract/store-writer.ts";
 import type { TextSearchQuery } from "../contract/text-search.ts";
+import type { TraceQuery } from "../contract/trace-query.ts";
 import { ContentReader } from "./content/content-reader.ts";
 import { openForReading } from "./db/open-database.ts";
 import { translateSqliteError } from "./db/translate-sqlite-error.ts";

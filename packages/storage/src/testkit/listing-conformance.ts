@@ -1,6 +1,6 @@
 import { parseTraceOrder } from "@clawglass/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { TraceQuery } from "../contract/store-reader.ts";
+import type { TraceQuery } from "../contract/trace-query.ts";
 import { buildBatch, buildSpan, EPOCH_MS, uniqueTraceId } from "./build-span.ts";
 import { type EngineUnderTest, type OpenStore, openStore } from "./store-fixture.ts";
 

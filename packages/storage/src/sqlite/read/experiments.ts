@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { AppError, type Experiment, type ExperimentId } from "@clawglass/core";
-import type { Page } from "../../contract/store-reader.ts";
+import type { Page } from "../../contract/page.ts";
 import { parseExperimentId } from "../write/parse-experiment-id.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { AppError, type ExperimentId, type RunFilter } from "@clawglass/core";
 import type { Total } from "@clawglass/core/api";
-import type { TraceQuery } from "../../contract/store-reader.ts";
+import type { TraceQuery } from "../../contract/trace-query.ts";
 import type { HourReader } from "../hours/hour-reader.ts";
 import { fromStoredTraceId, toStoredTraceId } from "../ids.ts";
 import type { TraceRow } from "../trace-row.ts";

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import type { SessionSummary } from "@clawglass/core/api";
+import type { Page } from "../../contract/page.ts";
 import type { SessionQuery } from "../../contract/sessions.ts";
-import type { Page } from "../../contract/store-reader.ts";
 import { STATE_ERROR, STATE_IN_PROGRESS } from "../codes.ts";
 import type { Names } from "../names.ts";
 import { toCostUsd } from "../trace-tally.ts";

@@ -1,5 +1,5 @@
-import type { HealthReport, Overview } from "@clawglass/core/api";
-import type { ChangeLens } from "../model/change-lenses.ts";
+import type { HealthReport } from "@clawglass/core/api";
+import type { InstrumentProps } from "../model/instrument-props.ts";
 import { ContextFace } from "./ContextFace.tsx";
 import { CostFace } from "./CostFace.tsx";
 import { GroupFace } from "./GroupFace.tsx";
@@ -11,13 +11,6 @@ import { SubAgentsFace } from "./SubAgentsFace.tsx";
 import { TokensFace } from "./TokensFace.tsx";
 import { ToolsFace } from "./ToolsFace.tsx";
 import { VitalSigns } from "./VitalSigns.tsx";
-
-export interface InstrumentProps {
-  overview: Overview;
-  lenses: readonly ChangeLens[];
-  /** `the 7 days before` */
-  before: string;
-}
 
 /** The dials below the verdict: the same time axis and the same numbered changes on all of them. */
 export function Instruments({ report, ...props }: InstrumentProps & { report: HealthReport }) {

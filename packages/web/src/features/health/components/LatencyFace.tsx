@@ -6,10 +6,10 @@ import { Plot } from "../../../ui/charts/Plot.tsx";
 import { listAxisLabels, toPercent } from "../../../ui/charts/time-axis.ts";
 import { countRuns, describeBucket } from "../model/bucket-words.ts";
 import { filterTime } from "../model/filter-links.ts";
+import type { InstrumentProps } from "../model/instrument-props.ts";
 import { placeLabels } from "../model/place-labels.ts";
 import { toDomain } from "../model/to-domain.ts";
 import { FigureTable } from "./FigureTable.tsx";
-import type { InstrumentProps } from "./Instruments.tsx";
 import { LensMarks } from "./LensMarks.tsx";
 import { type TimeMark, TimeMarks } from "./TimeMarks.tsx";
 

@@ -5,9 +5,9 @@ import { Plot } from "../../../ui/charts/Plot.tsx";
 import { listAxisLabels, toPercent } from "../../../ui/charts/time-axis.ts";
 import { countRuns, describeBucket, describeWidth } from "../model/bucket-words.ts";
 import { filterFailed, filterTime } from "../model/filter-links.ts";
+import type { InstrumentProps } from "../model/instrument-props.ts";
 import { toDomain } from "../model/to-domain.ts";
 import { FigureTable } from "./FigureTable.tsx";
-import type { InstrumentProps } from "./Instruments.tsx";
 import { LensKey, LensMarks } from "./LensMarks.tsx";
 import { type TimeMark, TimeMarks } from "./TimeMarks.tsx";
 
