@@ -8,6 +8,11 @@ export interface StoreCapabilities {
   hasManyWriters: boolean;
   /** Text search uses an index. */
   hasTextIndex: boolean;
+  /**
+   * `backUp`, `restore` and `vacuum` work. Without, its database has tools of its own for that, and they refuse with
+   * INVALID_INPUT.
+   */
+  canCopyStores: boolean;
 }
 
 /** One kind of database. Engines know nothing of threads: the server decides where a writer and readers live. */

@@ -20,7 +20,7 @@ export function createSqliteEngine(options: Partial<SqliteWriterOptions> = {}): 
   };
   return {
     name: ENGINE_NAME,
-    capabilities: { hasManyWriters: false, hasTextIndex: true },
+    capabilities: { hasManyWriters: false, hasTextIndex: true, canCopyStores: true },
     openWriter: async (location) => SqliteWriter.open(location, writerOptions),
     openReader: async (location) => SqliteReader.open(location),
     isInUse: async (location) => isWriterLocked(location),

@@ -1,5 +1,6 @@
 import type { Assessment } from "@clawglass/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buildFeedback } from "./build-feedback.ts";
 import { buildBatch, buildSpan, uniqueTraceId } from "./build-span.ts";
 import { type EngineUnderTest, type OpenStore, openStore } from "./store-fixture.ts";
 
@@ -20,21 +21,6 @@ export function recordsConformance(engine: EngineUnderTest): void {
       await store.writer.appendSpans(buildBatch([buildSpan({ traceId, facts: { sessionId } })]));
       return traceId;
     };
-    const feedback = (traceId: string, change: Partial<Assessment> = {}): Assessment => ({
-      assessmentId: `a-${traceId}`,
-      traceId,
-      spanId: null,
-      name: "quality",
-      source: { type: "HUMAN", id: "me" },
-      createTimeMs: 1,
-      lastUpdateTimeMs: 1,
-      content: { kind: "feedback", valueJson: "0.4", error: null },
-      rationale: null,
-      metadata: {},
-      overrides: null,
-      isValid: true,
-      ...change,
-    });
     const findIds = async (filter: string): Promise<string[]> => {
       const page = await store.reader.listTraceSummaries({
         experimentIds: null,
@@ -104,7 +90,7 @@ export function recordsConformance(engine: EngineUnderTest): void {
 
     it("create, change and delete assessments", async () => {
       const traceId = await storeTrace();
-      const assessment = feedback(traceId);
+      const assessment = buildFeedback(traceId);
       await store.writer.createAssessment(assessment);
       await expect(store.writer.createAssessment(assessment)).rejects.toMatchObject({
         code: "ALREADY_EXISTS",
@@ -123,15 +109,15 @@ export function recordsConformance(engine: EngineUnderTest): void {
       await store.writer.deleteAssessment(traceId, assessment.assessmentId);
       await store.writer.deleteAssessment(traceId, assessment.assessmentId);
       expect(await store.reader.getAssessment(traceId, assessment.assessmentId)).toBeNull();
-      await expect(store.writer.createAssessment(feedback("tr-none"))).rejects.toMatchObject({
+      await expect(store.writer.createAssessment(buildFeedback("tr-none"))).rejects.toMatchObject({
         code: "NOT_FOUND",
       });
     });
 
     it("let an override invalidate what it replaces, and revive it when the override goes", async () => {
       const traceId = await storeTrace();
-      const old = feedback(traceId);
-      const override = feedback(traceId, { assessmentId: `b-${traceId}`, overrides: old.assessmentId });
+      const old = buildFeedback(traceId);
+      const override = buildFeedback(traceId, { assessmentId: `b-${traceId}`, overrides: old.assessmentId });
       await store.writer.createAssessment(old);
       await store.writer.createAssessment(override);
       expect((await store.reader.getAssessment(traceId, old.assessmentId))?.isValid).toBe(false);
@@ -144,11 +130,11 @@ export function recordsConformance(engine: EngineUnderTest): void {
 
     it("stand in the row of their trace, in lists and in changes: feedback on the whole run that is valid", async () => {
       const traceId = await storeTrace();
-      const old = feedback(traceId);
+      const old = buildFeedback(traceId);
       store.writer.takeChanges();
       await store.writer.createAssessment(old);
       await store.writer.createAssessment(
-        feedback(traceId, {
+        buildFeedback(traceId, {
           assessmentId: `new-${traceId}`,
           overrides: old.assessmentId,
           createTimeMs: 2,
@@ -170,7 +156,7 @@ export function recordsConformance(engine: EngineUnderTest): void {
         ],
       ] as const) {
         await store.writer.createAssessment(
-          feedback(traceId, { assessmentId: `${id}-${traceId}`, ...change }),
+          buildFeedback(traceId, { assessmentId: `${id}-${traceId}`, ...change }),
         );
       }
       const scores = [{ name: "quality", source: "HUMAN", valueJson: "true", createTimeMs: 2 }];
@@ -195,7 +181,7 @@ export function recordsConformance(engine: EngineUnderTest): void {
       ];
       const put = (traceId: string, valueJson: string, change: Partial<Assessment> = {}): Promise<unknown> =>
         store.writer.createAssessment(
-          feedback(traceId, {
+          buildFeedback(traceId, {
             name: "filtered",
             content: { kind: "feedback", valueJson, error: null },
             ...change,

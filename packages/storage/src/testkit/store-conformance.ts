@@ -1,8 +1,13 @@
 import { describe } from "vitest";
 import { changesConformance } from "./changes-conformance.ts";
+import { copiesConformance } from "./copies-conformance.ts";
 import { factsConformance } from "./facts-conformance.ts";
+import { inboxConformance } from "./inbox-conformance.ts";
 import { listingConformance } from "./listing-conformance.ts";
 import { recordsConformance } from "./records-conformance.ts";
+import { repriceConformance } from "./reprice-conformance.ts";
+import { restingFiguresConformance } from "./resting-figures-conformance.ts";
+import { retentionConformance } from "./retention-conformance.ts";
 import { rollupsConformance } from "./rollups-conformance.ts";
 import { runFilterConformance } from "./run-filter-conformance.ts";
 import { runObservationsConformance } from "./run-observations-conformance.ts";
@@ -26,5 +31,10 @@ export function storeConformance(engine: EngineUnderTest): void {
     runObservationsConformance(engine);
     runTalliesConformance(engine);
     searchConformance(engine);
+    inboxConformance(engine);
+    retentionConformance(engine);
+    repriceConformance(engine);
+    restingFiguresConformance(engine);
+    copiesConformance(engine);
   });
 }

@@ -9,26 +9,34 @@ export interface EngineUnderTest {
   createLocation: () => Promise<string>;
   /** Deletes what `createLocation` made. */
   removeLocations: () => Promise<void>;
+  /** Lets the work come to its end that the engine does when nobody waits for it: indexing, summing up, collecting. */
+  settle: () => Promise<void>;
 }
 
 export interface OpenStore {
   location: string;
   writer: StoreWriter;
   reader: StoreReader;
+  /** Closes both sides and opens them again, as a new start of the server does. */
+  reopen(): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function openStore({ engine, createLocation }: EngineUnderTest): Promise<OpenStore> {
   const location = await createLocation();
-  const writer = await engine.openWriter(location);
-  const reader = await engine.openReader(location);
-  return {
+  const store: OpenStore = {
     location,
-    writer,
-    reader,
-    close: async () => {
-      await reader.close();
-      await writer.close();
+    writer: await engine.openWriter(location),
+    reader: await engine.openReader(location),
+    async reopen() {
+      await store.close();
+      store.writer = await engine.openWriter(location);
+      store.reader = await engine.openReader(location);
+    },
+    async close() {
+      await store.reader.close();
+      await store.writer.close();
     },
   };
+  return store;
 }
