@@ -73,6 +73,19 @@ describe.skipIf(browser === null)("the health page in a real browser", () => {
     await page.context().close();
   });
 
+  test("lays a run that shows the trouble beside one from before it", async () => {
+    const page = await openHome(ill);
+    await page.getByRole("link", { name: "Lay a run that shows it beside one from before" }).click();
+    await page.getByText(/of \d+ steps differ|steps are alike/).waitFor();
+    const [before, after] = [
+      page.getByRole("article", { name: "Run A" }),
+      page.getByRole("article", { name: "Run B" }),
+    ];
+    await before.getByText("OK", { exact: true }).waitFor();
+    await after.getByText("Failed", { exact: true }).waitFor();
+    await page.context().close();
+  });
+
   test("opens exactly the runs of a bar, and exactly those of it that failed, by mouse and by keyboard", async () => {
     const page = await openHome(ill);
     const chart = page.getByRole("region", { name: "Runs and errors" });

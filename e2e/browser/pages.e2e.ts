@@ -136,7 +136,7 @@ async function scoreSome(url: string): Promise<void> {
 /** The routes of the page, with a run and a session where there are any. */
 async function listPaths(url: string): Promise<[name: string, path: string][]> {
   const { traces } = (await (await fetch(`${url}/api/clawglass/v1/traces?limit=50`)).json()) as TracePage;
-  const trace = traces.toSorted((left, right) => right.spanCount - left.spanCount)[0];
+  const [trace, second] = traces.toSorted((left, right) => right.spanCount - left.spanCount);
   const sessionId = traces.find((each) => each.sessionId !== null)?.sessionId;
   return [
     ["home", "/"],
@@ -149,6 +149,10 @@ async function listPaths(url: string): Promise<[name: string, path: string][]> {
           ["trace", `/traces/${trace.traceId}`],
           ["tree", `/traces/${trace.traceId}?view=tree`],
         ] as [string, string][])
+      : []),
+    ["compare-choose", "/compare"],
+    ...(trace && second
+      ? ([["compare", `/compare?a=${trace.traceId}&b=${second.traceId}&all=1`]] as [string, string][])
       : []),
     ...(sessionId ? ([["session", `/sessions/${encodeURIComponent(sessionId)}`]] as [string, string][]) : []),
   ];

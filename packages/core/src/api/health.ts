@@ -75,6 +75,11 @@ export const FindingSchema = z.object({
   candidates: z.array(ChangeMarkerSchema),
   /** Runs that show it, newest first, at most 50. */
   traceIds: z.array(z.string()),
+  /**
+   * Two runs that are alike in all but the trouble, to lay beside each other: one from before, and one of those that show
+   * it. null where there is no such pair, as in silence.
+   */
+  comparison: z.object({ before: z.string(), after: z.string() }).nullable(),
   /** What carries most of it, where one thing does: a share and its name (`heartbeat` for cost, a tool for errors). */
   mainPart: z.object({ segment: HealthSegmentSchema, share: z.number() }).nullable(),
 });

@@ -43,6 +43,12 @@ describe("assessHealth", () => {
     const failed = new Set(runs.filter((run) => run.state === "ERROR").map((run) => run.traceId));
     expect(first?.traceIds.length).toBeGreaterThan(3);
     expect(first?.traceIds.every((traceId) => failed.has(traceId))).toBe(true);
+    const byId = new Map(runs.map((run) => [run.traceId, run]));
+    const pair = first?.comparison;
+    expect(first?.traceIds).toContain(pair?.after);
+    expect(byId.get(pair?.before ?? "")).toMatchObject({ state: "OK" });
+    expect(byId.get(pair?.before ?? "")?.startTimeMs).toBeLessThan(faultMs);
+    expect(byId.get(pair?.before ?? "")?.trigger).toBe(byId.get(pair?.after ?? "")?.trigger);
     expect(report.words.headline).toContain("when skill mail-triage changed.");
     expect(HealthReportSchema.parse(report)).toEqual(report);
   });

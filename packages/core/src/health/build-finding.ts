@@ -1,5 +1,6 @@
 import type { ChangeMarker, Confidence, Estimate, Finding } from "../api/health.ts";
 import type { ChangeEstimate } from "./change-watch.ts";
+import { chooseComparison } from "./choose-comparison.ts";
 import { chanceWeeks } from "./false-alarm-budget.ts";
 import { findCauses } from "./find-causes.ts";
 import type { HealthMonitor } from "./health-monitor.ts";
@@ -60,6 +61,10 @@ export function buildFinding(
     causes,
     candidates,
     traceIds: newest.slice(0, MAX_TRACE_IDS).map((run) => run.traceId),
+    comparison: chooseComparison(
+      listRunsBefore(series, change.index, split, monitor.runs),
+      newest.toReversed(),
+    ),
     mainPart: null,
   };
 }
@@ -130,6 +135,22 @@ function listTroubledRuns(
     if (run && isTroubled(at)) troubled.push(run);
   }
   return troubled;
+}
+
+/** Runs before the change that were as they should be, oldest first. */
+function listRunsBefore(
+  series: Series,
+  index: number,
+  { before }: Split,
+  runs: readonly RunObservation[],
+): RunObservation[] {
+  const isTroubled = series.kind === "day" ? () => false : troubleTest(series, index, before);
+  const sound: RunObservation[] = [];
+  for (let at = 0; at < index; at++) {
+    const run = runs[series.watch.points[at]?.runIndex ?? -1];
+    if (run && run.state === "OK" && !isTroubled(at)) sound.push(run);
+  }
+  return sound;
 }
 
 function troubleTest(series: Series, index: number, before: Estimate): (at: number) => boolean {

@@ -31,6 +31,7 @@ function finding(over: Partial<Finding>): Finding {
     causes: [skillChange],
     candidates: [],
     traceIds: ["tr-3", "tr-2", "tr-1"],
+    comparison: { before: "tr-0", after: "tr-3" },
     mainPart: { segment: { kind: "tool", name: "mail_fetch" }, share: 0.9 },
     ...over,
   };

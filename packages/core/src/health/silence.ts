@@ -92,6 +92,7 @@ function checkPause(
     causes: [],
     candidates: [],
     traceIds: [last.traceId],
+    comparison: null,
     mainPart: null,
   };
 }

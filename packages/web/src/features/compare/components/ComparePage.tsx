@@ -64,7 +64,9 @@ function Comparison({
   const steps = useMemo(
     () =>
       left.data && right.data
-        ? alignTraces(buildSpanTree(left.data.spans), buildSpanTree(right.data.spans))
+        ? alignTraces(buildSpanTree(left.data.spans), buildSpanTree(right.data.spans), {
+            hasTexts: !left.data.isBare && !right.data.isBare,
+          })
         : [],
     [left.data, right.data],
   );

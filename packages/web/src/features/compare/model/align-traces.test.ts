@@ -37,6 +37,16 @@ describe("two runs side by side", () => {
     expect(steps[1]?.differences).toEqual([{ what: "model", words: "m-1 → m-2" }]);
   });
 
+  it("call texts that were not loaded neither the same nor different", () => {
+    const [left, right] = ["a", "b"].map((id) => [
+      root(id),
+      tool(id, `${id}1`, "read", { inputPreview: id === "a" ? null : "notes.md" }),
+    ]) as [SpanRow[], SpanRow[]];
+    const [one, other] = [buildSpanTree(left), buildSpanTree(right)];
+    expect(alignTraces(one, other, { hasTexts: false })[1]?.differences).toEqual([]);
+    expect(alignTraces(one, other)[1]?.differences).toMatchObject([{ what: "arguments" }]);
+  });
+
   it("say what differs, and call small differences of time noise", () => {
     const same = tool("a", "a1", "read", { durationMs: 100 });
     const slower = tool("b", "b1", "read", {

@@ -24,13 +24,17 @@ interface Pairing {
  * Lays two runs beside each other: steps are the same step when they are of one kind and name, under the same step, in the
  * same order. No recursion: a run may nest as deep as it likes.
  */
-export function alignTraces(left: SpanTree, right: SpanTree): AlignedStep[] {
+export function alignTraces(
+  left: SpanTree,
+  right: SpanTree,
+  options: { hasTexts: boolean } = { hasTexts: true },
+): AlignedStep[] {
   const steps: AlignedStep[] = [];
-  const stack = toSteps({ left: left.roots, right: right.roots }, 0).reverse();
+  const stack = toSteps({ left: left.roots, right: right.roots }, 0, options).reverse();
   for (let step = stack.pop(); step; step = stack.pop()) {
     steps.push(step);
     const below = { left: step.left?.children ?? [], right: step.right?.children ?? [] };
-    const inside = toSteps(below, step.depth + 1);
+    const inside = toSteps(below, step.depth + 1, options);
     for (let index = inside.length - 1; index >= 0; index -= 1) {
       const next = inside[index];
       if (next) stack.push(next);
@@ -43,7 +47,7 @@ export function hasDifference(step: AlignedStep): boolean {
   return step.left === null || step.right === null || step.differences.length > 0;
 }
 
-function toSteps({ left, right }: Pairing, depth: number): AlignedStep[] {
+function toSteps({ left, right }: Pairing, depth: number, options: { hasTexts: boolean }): AlignedStep[] {
   // Two roots are the two runs, whatever they are called.
   const isForced = depth === 0 && left.length === 1 && right.length === 1;
   const pairs: [SpanNode | null, SpanNode | null][] = isForced
@@ -54,7 +58,7 @@ function toSteps({ left, right }: Pairing, depth: number): AlignedStep[] {
     depth,
     left: one,
     right: other,
-    differences: one && other ? diffSpans(one, other) : [],
+    differences: one && other ? diffSpans(one, other, options) : [],
   }));
 }
 

@@ -15,7 +15,11 @@ const MIN_DURATION_RATIO = 1.2;
 const MIN_TOKEN_RATIO = 1.05;
 
 /** In what the same step of two runs differs. Arguments and replies by what the rows hold of them: their beginning and their size. */
-export function diffSpans({ span: left }: SpanNode, { span: right }: SpanNode): SpanDifference[] {
+export function diffSpans(
+  { span: left }: SpanNode,
+  { span: right }: SpanNode,
+  { hasTexts }: { hasTexts: boolean },
+): SpanDifference[] {
   const differences: SpanDifference[] = [];
   const add = (what: SpanDifference["what"], words: string) => differences.push({ what, words });
   const [leftState, rightState] = [toSpanState(left), toSpanState(right)];
@@ -29,6 +33,7 @@ export function diffSpans({ span: left }: SpanNode, { span: right }: SpanNode): 
   const [leftTokens, rightTokens] = [left.usage.totalTokens, right.usage.totalTokens];
   if (leftTokens !== null && rightTokens !== null && ratio(leftTokens, rightTokens) >= MIN_TOKEN_RATIO)
     add("tokens", `${formatCount(leftTokens)} → ${formatCount(rightTokens)} tokens`);
+  if (!hasTexts) return differences;
   if (left.inputPreview !== right.inputPreview) add("arguments", "other arguments");
   if (left.outputPreview !== right.outputPreview) add("reply", "other reply");
   return differences;

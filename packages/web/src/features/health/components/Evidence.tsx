@@ -19,6 +19,7 @@ function describe({ verdict, findings }: HealthReport, isProof: boolean): string
 /** The runs that show it: three of them by name, all of them one link away. On a healthy page, the failures that happened. */
 export function Evidence({ report }: { report: HealthReport }) {
   const shownIds = report.findings[0]?.traceIds ?? [];
+  const comparison = report.findings[0]?.comparison ?? null;
   const isProof = shownIds.length > 0;
   const filter = isProof
     ? filterTraces(shownIds)
@@ -73,6 +74,13 @@ export function Evidence({ report }: { report: HealthReport }) {
           </li>
         ))}
       </ul>
+      {comparison && (
+        <p className="evidence-more">
+          <Link to="/compare" search={{ a: comparison.before, b: comparison.after }}>
+            Lay a run that shows it beside one from before
+          </Link>
+        </p>
+      )}
     </div>
   );
 }

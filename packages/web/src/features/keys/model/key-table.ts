@@ -27,6 +27,7 @@ export const KEY_TABLE: readonly { title: string; rows: readonly KeyHelp[] }[] =
       { keys: ["Space"], does: "look without leaving" },
       { keys: ["X", "⇧X"], does: "select, select up to here" },
       { keys: ["L"], does: "label what is selected" },
+      { keys: ["C"], does: "compare the one or two that are selected" },
       { keys: ["."], does: "show new runs" },
     ],
   },
@@ -44,6 +45,15 @@ export const KEY_TABLE: readonly { title: string; rows: readonly KeyHelp[] }[] =
       { keys: ["C"], does: "lay another run beside it" },
       { keys: ["L"], does: "label it" },
       { keys: ["Z"], does: "undo the last label" },
+    ],
+  },
+  {
+    title: "Two runs side by side",
+    rows: [
+      { keys: ["[", "]"], does: "previous, next step" },
+      { keys: ["A"], does: "all steps, or only what differs" },
+      { keys: ["X"], does: "swap the two runs" },
+      { keys: ["Esc"], does: "close the step" },
     ],
   },
   {

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useParams } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { DESTINATIONS } from "../../../app/navigation.ts";
 import { Dialog } from "../../../ui/Dialog.tsx";
@@ -17,6 +17,7 @@ const RUN_COUNT = 6;
 /** One box for pages, runs and commands. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
+  const { traceId } = useParams({ strict: false });
   const [, chooseTheme] = useTheme();
   const [text, setText] = useState("");
   const [asked, setAsked] = useState("");
@@ -38,6 +39,15 @@ export function Palette({ onClose }: { onClose: () => void }) {
       { label: "Use the light theme", run: () => chooseTheme("light") },
       { label: "Use the dark theme", run: () => chooseTheme("dark") },
       { label: "Use the system's theme", run: () => chooseTheme("system") },
+      ...(traceId === undefined
+        ? []
+        : [
+            {
+              label: "Compare this run with another",
+              run: () => void navigate({ to: "/compare", search: { a: traceId } }),
+            },
+          ]),
+      { label: "Compare two runs", run: () => void navigate({ to: "/compare" }) },
       { label: "Show failed runs", run: () => void navigate({ to: "/traces", search: { state: "failed" } }) },
     ],
     openTrace: (traceId) => void navigate({ to: "/traces/$traceId", params: { traceId } }),

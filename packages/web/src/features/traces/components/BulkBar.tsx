@@ -1,9 +1,10 @@
 import { USEFUL_LABEL } from "@clawglass/core";
 import type { TraceSummary } from "@clawglass/core/api";
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { Button } from "../../../ui/Button.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
+import type { CompareSearch } from "../../compare/model/compare-search.ts";
 import { useKeys } from "../../keys/hooks/use-keys.tsx";
 import type { Bulk } from "../hooks/use-bulk.ts";
 
@@ -24,11 +25,14 @@ export function BulkBar({
   onPeek: (traceId: string) => void;
 }) {
   const selectedIds = selected.map(({ traceId }) => traceId);
+  const navigate = useNavigate();
   const [asking, setAsking] = useState<"label" | "tag" | null>(null);
+  const pair = toPair(selected);
   const hasSelection = selectedIds.length > 0;
   useKeys(
     hasSelection
       ? {
+          ...(pair && { c: () => void navigate({ to: "/compare", search: pair }) }),
           l: () => setAsking(asking === "label" ? null : "label"),
           Escape: () => (asking ? setAsking(null) : onClear()),
         }
@@ -88,7 +92,11 @@ export function BulkBar({
           {asking === "tag" && (
             <TagForm onTag={(key, value) => finish(() => bulk.tag(selectedIds, key, value))} />
           )}
-          {selected.length <= 2 && <CompareLink selected={selected} />}
+          {pair && (
+            <Link className="btn sm" to="/compare" search={pair}>
+              {pair.b ? "Compare" : "Compare with…"} <kbd className="only-wide">C</kbd>
+            </Link>
+          )}
           {selected.length === 1 && (
             <Button isSmall onClick={() => onPeek(selectedIds[0] ?? "")}>
               Look <kbd className="only-wide">Space</kbd>
@@ -120,18 +128,11 @@ export function BulkBar({
   );
 }
 
-/** The older run is the one before, on the left. With one run the other is chosen there. */
-function CompareLink({ selected }: { selected: readonly TraceSummary[] }) {
-  const [a, b] = selected.toSorted((left, right) => left.requestTimeMs - right.requestTimeMs);
-  return (
-    <Link
-      className="btn sm"
-      to="/compare"
-      search={{ ...(a && { a: a.traceId }), ...(b && { b: b.traceId }) }}
-    >
-      {b ? "Compare" : "Compare with…"}
-    </Link>
-  );
+/** The older run is the one before, on the left. With one run the other is chosen there; null for more than two. */
+function toPair(selected: readonly TraceSummary[]): CompareSearch | null {
+  const [a, b, ...more] = selected.toSorted((left, right) => left.requestTimeMs - right.requestTimeMs);
+  if (!a || more.length > 0) return null;
+  return { a: a.traceId, ...(b && { b: b.traceId }) };
 }
 
 function TagForm({ onTag }: { onTag: (key: string, value: string) => void }) {
