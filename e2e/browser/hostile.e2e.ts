@@ -15,6 +15,7 @@ const LINK =
   "[press](javascript:window.owned=1) ![i](https://evil.example/pixel.png) <a href='javascript:window.owned=1'>x</a>";
 const SIGNS = "\u001b[31mred\u001b[0m a\u202Egnp.exe\u202C zero\u200Bwidth";
 const HOSTILE = `${SCRIPT} ${LINK} ${SIGNS}`;
+const HOSTILE_SESSION = `session/../..?${SCRIPT}#%2e%00`;
 const LONG_LINE = "x".repeat(1_000_000);
 const DEEP_JSON = `${"[".repeat(10_000)}1${"]".repeat(10_000)}`;
 
@@ -34,7 +35,7 @@ describe.skipIf(browser === null)("hostile text", () => {
           { name: "deep", result: DEEP_JSON },
         ],
         minutesAgo: 3,
-        sessionId: `session ${SCRIPT}`,
+        sessionId: HOSTILE_SESSION,
         channel: SCRIPT,
         trigger: SCRIPT,
       },
@@ -62,6 +63,9 @@ describe.skipIf(browser === null)("hostile text", () => {
     ["tree", () => `/traces/${traceIds[0]}?view=tree`, "<script>"],
     ["long line", () => `/traces/${traceIds[1]}`, "xxxxxxxx"],
     ["half pairs", () => `/traces/${traceIds[2]}`, "half a pair"],
+    ["sessions", () => "/sessions", "<script>"],
+    ["session", () => `/sessions/${encodeURIComponent(HOSTILE_SESSION)}`, "<script>"],
+    ["two runs", () => `/compare?a=${traceIds[0]}&b=${traceIds[2]}&all=1`, "<script>"],
     ["review", () => "/review", "<script>"],
     ["settings", () => "/settings", "<script>"],
   ];

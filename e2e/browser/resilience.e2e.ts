@@ -21,9 +21,21 @@ const PAGES = [
   },
   { name: "list", path: "/traces", hasContent: (page: Page) => page.getByText("What is on today?").first() },
   { name: "run", path: "", hasContent: (page: Page) => page.getByText("Nothing is on today.").first() },
+  {
+    name: "sessions",
+    path: "/sessions",
+    hasContent: (page: Page) => page.getByRole("link", { name: /What is on today/ }),
+  },
+  {
+    name: "session",
+    path: `/sessions/${encodeURIComponent("agent:main:telegram:direct")}`,
+    hasContent: (page: Page) => page.getByText("Nothing is on today.").first(),
+  },
   { name: "review", path: "/review", hasContent: (page: Page) => page.getByRole("button", { name: "Good" }) },
   { name: "settings", path: "/settings", hasContent: (page: Page) => page.getByText("Keep runs for") },
 ] as const;
+
+const REVIEW = PAGES.find(({ name }) => name === "review") ?? PAGES[0];
 
 describe.skipIf(browser === null)("a page whose server is in trouble", () => {
   let server: RunningServer;
@@ -38,6 +50,7 @@ describe.skipIf(browser === null)("a page whose server is in trouble", () => {
         question: index === 0 ? "What is on today?" : `question ${index}`,
         answer: "Nothing is on today.",
         minutesAgo: 3 + index,
+        ...(index === 0 && { sessionId: "agent:main:telegram:direct" }),
         ...(index > 0 && { error: "went wrong" }),
       })),
     );
@@ -110,7 +123,7 @@ describe.skipIf(browser === null)("a page whose server is in trouble", () => {
   });
 
   test("a label given while the server answers 500 is kept, and stored once it does not", async () => {
-    const page = await open(PAGES[3]);
+    const page = await open(REVIEW);
     const writes = (route: Route) =>
       route.request().method() === "GET"
         ? route.continue()

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { fetchTracePage } from "../../../lib/api-client.ts";
-import { formatInstant } from "../../../lib/format-time.ts";
+import { formatInstant, formatMoment } from "../../../lib/format-time.ts";
+import { useNow } from "../../../lib/use-now.ts";
 import { Skeleton } from "../../../ui/Skeleton.tsx";
 import { StateGlyph } from "../../../ui/StateGlyph.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
@@ -22,6 +23,7 @@ export function ChooseRun({
     queryKey: ["compare", "choose"],
     queryFn: ({ signal }) => fetchTracePage({ limit: OFFERED_RUNS }, signal),
   });
+  const nowMs = useNow(60_000);
   const chosenId = search.a ?? search.b;
   const missing = search.a ? "b" : "a";
   const runs = page.data?.traces.filter(({ traceId }) => traceId !== chosenId) ?? [];
@@ -43,7 +45,9 @@ export function ChooseRun({
               <span className="cut">
                 <VisibleText text={oneLine(toTitle(run), 160)} />
               </span>
-              <span className="t12 dim end">{formatInstant(run.requestTimeMs)}</span>
+              <time className="t12 dim end n" title={formatInstant(run.requestTimeMs)}>
+                {formatMoment(run.requestTimeMs, nowMs)}
+              </time>
             </button>
           </li>
         ))}

@@ -4,23 +4,29 @@ import { Icon } from "../../../ui/Icon.tsx";
 import { useKeys } from "../../keys/hooks/use-keys.tsx";
 import { useFeedback } from "../hooks/use-feedback.ts";
 import { useLabels } from "../hooks/use-labels.ts";
-import type { LabelTarget } from "../model/label-view.ts";
+import { type LabelTarget, toTarget } from "../model/label-view.ts";
 import { LabelEditor } from "./LabelEditor.tsx";
 import { LabelRow } from "./LabelRow.tsx";
 import { RefusedLabels } from "./RefusedLabels.tsx";
 import "./Feedback.css";
 
 export interface LabelsAsideProps {
+  /** The run; for a session its newest one, on which a new label of the session is kept. */
   traceId: string;
   sessionId: string | null;
   /** The step that is selected, so that a label can be about it. */
   spanId?: string | null;
+  /** Only what is said of the session as a whole; labels that are given are about it too. */
+  isOfSession?: boolean;
 }
 
-/** Everything that was said about a run, by whom, and the place to say something oneself. */
-export function LabelsAside({ traceId, sessionId, spanId = null }: LabelsAsideProps) {
+/** Everything that was said about a run or a session, by whom, and the place to say something oneself. */
+export function LabelsAside({ traceId, sessionId, spanId = null, isOfSession = false }: LabelsAsideProps) {
   const { lines, isPending, error } = useLabels(traceId, sessionId);
-  const shown = spanId === null ? lines : lines.filter(({ assessment }) => assessment.spanId === spanId);
+  const shown = lines.filter(({ assessment }) =>
+    isOfSession ? toTarget(assessment).kind === "session" : spanId === null || assessment.spanId === spanId,
+  );
+  const noun = isOfSession ? "session" : spanId === null ? "run" : "step";
   const [isEditing, setIsEditing] = useState(false);
   const feedback = useFeedback();
   useKeys({
@@ -30,7 +36,7 @@ export function LabelsAside({ traceId, sessionId, spanId = null }: LabelsAsidePr
   });
   const targets: LabelTarget[] = [
     ...(spanId === null ? [] : [{ kind: "span" as const, spanId }]),
-    { kind: "run" },
+    ...(isOfSession ? [] : [{ kind: "run" as const }]),
     ...(sessionId === null ? [] : [{ kind: "session" as const, sessionId }]),
   ];
   return (
@@ -40,7 +46,7 @@ export function LabelsAside({ traceId, sessionId, spanId = null }: LabelsAsidePr
         <p className="t13 mid">The labels could not be read; they appear when the server is back.</p>
       )}
       {!isPending && !error && shown.length === 0 && (
-        <p className="t13 mid">Nobody has judged this {spanId === null ? "run" : "step"} yet.</p>
+        <p className="t13 mid">Nobody has judged this {noun} yet.</p>
       )}
       {shown.length > 0 && (
         <ul className="label-list">

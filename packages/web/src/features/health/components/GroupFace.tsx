@@ -36,8 +36,11 @@ export function GroupFace({
       <ul className="share-bars">
         {list.groups.map((group) => (
           <li key={group.name ?? ""}>
-            <GroupLine group={group} filter={filterGroup(kind, group.name, range)} noun={noun} />
-            <b className="n">{formatExactCount(group.runCount)}</b>
+            <GroupLine group={group} kind={kind} filter={filterGroup(kind, group.name, range)} noun={noun} />
+            <GroupCount
+              group={group}
+              filter={kind === "session" ? filterGroup(kind, group.name, range) : null}
+            />
             <span className="bar-track">
               <i className="d3" style={{ width: `${(group.runCount / most) * 100}%` }} />
               <i className="d-failed" style={{ width: `${(group.failedCount / most) * 100}%` }} />
@@ -48,15 +51,40 @@ export function GroupFace({
       {list.nameCount > named && (
         <p className="t12 dim face-foot">{formatExactCount(list.nameCount - named)} more, with fewer runs.</p>
       )}
+      {kind === "session" && (
+        <p className="t12 face-foot">
+          <Link to="/sessions">All sessions</Link>
+        </p>
+      )}
     </Face>
   );
 }
 
-function GroupLine({ group, filter, noun }: { group: RunGroup; filter: string | null; noun: string }) {
+function GroupLine({
+  group,
+  kind,
+  filter,
+  noun,
+}: {
+  group: RunGroup;
+  kind: GroupKind;
+  filter: string | null;
+  noun: string;
+}) {
   const name = group.name === null ? `no ${noun} named` : <VisibleText text={group.name} />;
   return (
     <span className="cut">
-      {filter === null ? (
+      {kind === "session" && group.name !== null ? (
+        <Link
+          className="plain"
+          to="/sessions/$sessionId"
+          params={{ sessionId: group.name }}
+          title="The whole session"
+          preload={false}
+        >
+          {name}
+        </Link>
+      ) : filter === null ? (
         name
       ) : (
         <Link className="plain" to="/traces" search={{ q: filter }} preload={false}>
@@ -65,5 +93,17 @@ function GroupLine({ group, filter, noun }: { group: RunGroup; filter: string | 
       )}{" "}
       <span className="t12 dim">{group.failedCount === 0 ? "" : `${group.failedCount} failed`}</span>
     </span>
+  );
+}
+
+/** Of a session the name leads to its page; the number then leads to its runs. */
+function GroupCount({ group, filter }: { group: RunGroup; filter: string | null }) {
+  const count = formatExactCount(group.runCount);
+  if (filter === null) return <b className="n">{count}</b>;
+  return (
+    <Link className="plain n b" to="/traces" search={{ q: filter }} preload={false}>
+      {count}
+      <span className="sr"> runs of {group.name ?? "no session"}, in the list</span>
+    </Link>
   );
 }

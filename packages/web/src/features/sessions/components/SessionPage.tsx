@@ -47,7 +47,7 @@ export function SessionPage() {
           <Turns turns={turns} />
         </div>
         <aside className="session-aside" aria-label="About this session">
-          {newest && <LabelsAside traceId={newest.trace.traceId} sessionId={sessionId} />}
+          {newest && <LabelsAside traceId={newest.trace.traceId} sessionId={sessionId} isOfSession />}
           <Lineage nodes={lineage} isPartial={session.hasNextPage} />
           <section>
             <h2>As a list</h2>
