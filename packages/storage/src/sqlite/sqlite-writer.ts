@@ -21,6 +21,7 @@ import { translateSqliteError } from "./db/translate-sqlite-error.ts";
 import { takeWriterLock } from "./db/writer-lock.ts";
 import { HourSummarizer } from "./hours/hour-summarizer.ts";
 import { fromStoredTraceId } from "./ids.ts";
+import { checkBeforeWriting } from "./migrations/check-before-writing.ts";
 import { migrate } from "./migrations/migrate.ts";
 import { toTraceSummary } from "./read/to-trace-summary.ts";
 import { TraceInfoReader } from "./read/trace-infos.ts";
@@ -95,6 +96,7 @@ export class SqliteWriter implements StoreWriter {
     let lock: { release(): void } | null = null;
     let database: DatabaseSync | null = null;
     try {
+      checkBeforeWriting(location);
       database = openForWriting(location, options.isBulkLoad);
       lock = takeWriterLock(location);
       if (options.maxPages !== null) database.exec(`PRAGMA max_page_count = ${options.maxPages}`);

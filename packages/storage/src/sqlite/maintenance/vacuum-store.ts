@@ -2,16 +2,16 @@ import type { DatabaseSync } from "node:sqlite";
 import { openForWriting } from "../db/open-database.ts";
 import { translateSqliteError } from "../db/translate-sqlite-error.ts";
 import { takeWriterLock } from "../db/writer-lock.ts";
-import { checkSchemaVersion } from "../migrations/migrate.ts";
+import { checkBeforeWriting } from "../migrations/check-before-writing.ts";
 
 /** Rewrites the file without gaps. Needs as much free space again for as long as it runs. */
 export function vacuumStore(location: string): void {
   let database: DatabaseSync | null = null;
   let lock: { release(): void } | null = null;
   try {
+    checkBeforeWriting(location);
     lock = takeWriterLock(location);
     database = openForWriting(location);
-    checkSchemaVersion(database, location);
     if (database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'search_index'").get() !== undefined) {
       // Marks of deleted documents go, too.
       database.exec("INSERT INTO search_index (search_index) VALUES ('optimize')");

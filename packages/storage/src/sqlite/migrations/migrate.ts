@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { chmodSync, existsSync } from "node:fs";
+import { existsSync, renameSync, rmSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import { AppError } from "@clawglass/core";
 import { readPragma } from "../db/read-pragma.ts";
+import { copyDatabase } from "../maintenance/back-up-store.ts";
 import { MIGRATIONS } from "./index.ts";
 
 /** "clwg": marks the file as ours, so that another program's database is never touched. */
 const APPLICATION_ID = 0x636c7767;
-const OWNER_ONLY_FILE = 0o600;
 
 export interface MigrateOptions {
   nowMs: number;
@@ -75,6 +75,8 @@ function seedStore(database: DatabaseSync, nowMs: number): void {
 
 function backUp(database: DatabaseSync, backupPath: string): void {
   if (existsSync(backupPath)) return; // an earlier try of the same step; that copy is the older, safer one
-  database.prepare("VACUUM INTO ?").run(backupPath);
-  chmodSync(backupPath, OWNER_ONLY_FILE);
+  const partialPath = `${backupPath}.partial`;
+  rmSync(partialPath, { force: true });
+  copyDatabase(database, partialPath);
+  renameSync(partialPath, backupPath);
 }
