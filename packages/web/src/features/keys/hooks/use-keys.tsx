@@ -27,6 +27,7 @@ export function KeysProvider({ children }: { children: ReactNode }) {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
       if (isTyping(event.target) && event.key !== "Escape") return;
+      if (isOfBox(event.target, event.key)) return;
       if (event.target instanceof Element && event.target.closest("dialog[open]")) return;
       const name = read(event);
       if (name === null) return;
@@ -71,6 +72,14 @@ export function useKeys(map: KeyMap): void {
   }, [maps]);
 }
 
+const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
+
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
+  return target instanceof Element && target.closest(TYPING) !== null;
+}
+
+/** A box takes the space bar itself, and arrows move among radio buttons; letters mean nothing to them. */
+function isOfBox(target: EventTarget | null, key: string): boolean {
+  if (!(target instanceof HTMLInputElement)) return false;
+  return key === " " || (target.type === "radio" && key.startsWith("Arrow"));
 }

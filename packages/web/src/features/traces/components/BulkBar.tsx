@@ -1,62 +1,94 @@
 import { USEFUL_LABEL } from "@clawglass/core";
-import type { TraceSummary } from "@clawglass/core/api";
+import type { Total, TraceSummary } from "@clawglass/core/api";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
+import { formatExactCount } from "../../../lib/format-number.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import type { CompareSearch } from "../../compare/model/compare-search.ts";
 import { useKeys } from "../../keys/hooks/use-keys.tsx";
 import type { Bulk } from "../hooks/use-bulk.ts";
+import type { SelectAll } from "../hooks/use-select-all.ts";
+import { BulkNoteLine } from "./BulkNoteLine.tsx";
+import { SelectAllButton } from "./SelectAllButton.tsx";
+import { TagForm } from "./TagForm.tsx";
+
+/** Something that waits for a yes, because it reaches runs that are not on the page. */
+interface Question {
+  words: string;
+  act: () => unknown;
+}
 
 /** What can be done to the selected runs, and what was done last. */
 export function BulkBar({
   bulk,
+  selectedIds,
   selected,
-  shownCount,
-  onSelectShown,
+  total,
+  loadedCount,
+  selectAll,
   onClear,
   onPeek,
 }: {
   bulk: Bulk;
+  selectedIds: readonly string[];
+  /** Those of them that are loaded. */
   selected: readonly TraceSummary[];
-  shownCount: number;
-  onSelectShown: () => void;
+  total: Total | null;
+  loadedCount: number;
+  selectAll: SelectAll;
   onClear: () => void;
   onPeek: (traceId: string) => void;
 }) {
-  const selectedIds = selected.map(({ traceId }) => traceId);
   const navigate = useNavigate();
   const [asking, setAsking] = useState<"label" | "tag" | null>(null);
+  const [question, setQuestion] = useState<Question | null>(null);
   const pair = toPair(selected);
   const hasSelection = selectedIds.length > 0;
+  const unseenCount = selectedIds.length - selected.length;
+  const clear = () => {
+    setQuestion(null);
+    setAsking(null);
+    onClear();
+  };
   useKeys(
     hasSelection
       ? {
           ...(pair && { c: () => void navigate({ to: "/compare", search: pair }) }),
           l: () => setAsking(asking === "label" ? null : "label"),
-          Escape: () => (asking ? setAsking(null) : onClear()),
+          Escape: () => (question ? setQuestion(null) : asking ? setAsking(null) : clear()),
         }
       : {},
   );
-  const finish = (task: () => unknown) => {
+  /** At once where all of them are on the page; else after a yes. */
+  const attempt = (verb: string, act: () => unknown) => {
+    const finish = () => {
+      clear();
+      void act();
+    };
     setAsking(null);
-    void task();
-    onClear();
+    if (unseenCount === 0) finish();
+    else setQuestion({ words: `${verb} ${formatExactCount(selectedIds.length)} runs`, act: finish });
+  };
+  const label = (isGood: boolean) => {
+    const word = isGood ? "good" : "bad";
+    attempt(`Label as ${word}`, () => bulk.label(selectedIds, USEFUL_LABEL, isGood, word));
   };
   if (!hasSelection && bulk.note === null) return null;
   return (
     <section className="bulk-bar" aria-label="Selected runs">
       {hasSelection && (
         <div className="row wrap">
-          <b>{selectedIds.length} selected</b>
-          <Button isSmall look="bare" aria-label="Select nothing" onClick={onClear}>
+          <b>{formatExactCount(selectedIds.length)} selected</b>
+          <Button isSmall look="bare" aria-label="Select nothing" onClick={clear}>
             <Icon name="close" size={14} />
           </Button>
-          {selectedIds.length < shownCount && (
-            <Button isSmall look="bare" onClick={onSelectShown}>
-              Select all {shownCount} loaded
-            </Button>
-          )}
+          <SelectAllButton
+            selectAll={selectAll}
+            selectedCount={selectedIds.length}
+            total={total}
+            loadedCount={loadedCount}
+          />
           <span className="bulk-break" />
           <Button
             isSmall
@@ -68,16 +100,10 @@ export function BulkBar({
           </Button>
           {asking === "label" && (
             <span className="segments" role="group" aria-label="Useful answer">
-              <button
-                type="button"
-                onClick={() => finish(() => bulk.label(selectedIds, USEFUL_LABEL, true, "good"))}
-              >
+              <button type="button" onClick={() => label(true)}>
                 <Icon name="thumbUp" size={14} /> Good
               </button>
-              <button
-                type="button"
-                onClick={() => finish(() => bulk.label(selectedIds, USEFUL_LABEL, false, "bad"))}
-              >
+              <button type="button" onClick={() => label(false)}>
                 <Icon name="thumbDown" size={14} /> Bad
               </button>
             </span>
@@ -90,40 +116,43 @@ export function BulkBar({
             Tag
           </Button>
           {asking === "tag" && (
-            <TagForm onTag={(key, value) => finish(() => bulk.tag(selectedIds, key, value))} />
+            <TagForm
+              onTag={(key, value) => attempt(`Set tag ${key} on`, () => bulk.tag(selectedIds, key, value))}
+            />
           )}
           {pair && (
             <Link className="btn sm" to="/compare" search={pair}>
               {pair.b ? "Compare" : "Compare with…"} <kbd className="only-wide">C</kbd>
             </Link>
           )}
-          {selected.length === 1 && (
+          {selectedIds.length === 1 && (
             <Button isSmall onClick={() => onPeek(selectedIds[0] ?? "")}>
               Look <kbd className="only-wide">Space</kbd>
             </Button>
           )}
-          <Button isSmall onClick={() => finish(() => bulk.export(selectedIds))}>
+          <Button isSmall onClick={() => attempt("Export", () => bulk.export(selectedIds))}>
             Export
           </Button>
-          <Button isSmall onClick={() => finish(() => bulk.delete(selectedIds))}>
+          <Button isSmall onClick={() => attempt("Delete", () => bulk.delete(selectedIds))}>
             Delete
           </Button>
         </div>
       )}
-      {bulk.note && (
-        <p className="row t13" role="status">
-          <span className={bulk.note.isProblem ? "s-failed" : ""}>{bulk.note.words}</span>
-          {bulk.note.undo && (
-            <Button isSmall onClick={bulk.note.undo}>
-              <Icon name="retry" size={14} />
-              Undo
-            </Button>
-          )}
-          <Button isSmall look="bare" className="end" aria-label="Close the note" onClick={bulk.dismiss}>
-            <Icon name="close" size={14} />
+      {question && hasSelection && (
+        <p className="row wrap t13" role="alert">
+          <span>
+            {formatExactCount(unseenCount)} of them {unseenCount === 1 ? "is" : "are"} not loaded on this
+            page.
+          </span>
+          <Button isSmall look="solid" onClick={question.act}>
+            {question.words}
+          </Button>
+          <Button isSmall onClick={() => setQuestion(null)}>
+            Not now
           </Button>
         </p>
       )}
+      {bulk.note && <BulkNoteLine note={bulk.note} onClose={bulk.dismiss} />}
     </section>
   );
 }
@@ -133,34 +162,4 @@ function toPair(selected: readonly TraceSummary[]): CompareSearch | null {
   const [a, b, ...more] = selected.toSorted((left, right) => left.requestTimeMs - right.requestTimeMs);
   if (!a || more.length > 0) return null;
   return { a: a.traceId, ...(b && { b: b.traceId }) };
-}
-
-function TagForm({ onTag }: { onTag: (key: string, value: string) => void }) {
-  const [text, setText] = useState("");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const [key = "", ...rest] = text.split("=");
-    if (key.trim() !== "") onTag(key.trim(), rest.join("=").trim() || "yes");
-  };
-  return (
-    <form className="row" onSubmit={submit}>
-      <label className="field view-field">
-        <span className="sr">Tag, or tag=value</span>
-        <input
-          ref={focusNow}
-          value={text}
-          placeholder="tag or tag=value"
-          onChange={(event) => setText(event.target.value)}
-        />
-      </label>
-      <Button isSmall type="submit">
-        Set tag
-      </Button>
-    </form>
-  );
-}
-
-/** The field was asked for: it takes the focus when it appears. */
-function focusNow(element: HTMLInputElement | null): void {
-  element?.focus();
 }

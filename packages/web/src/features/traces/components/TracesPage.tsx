@@ -11,6 +11,7 @@ import { useKeys } from "../../keys/hooks/use-keys.tsx";
 import { useLiveStatus } from "../../live/hooks/LiveContext.tsx";
 import { useBulk } from "../hooks/use-bulk.ts";
 import { useFacets } from "../hooks/use-facets.ts";
+import { useSelectAll } from "../hooks/use-select-all.ts";
 import { useSelection } from "../hooks/use-selection.ts";
 import { useTraceList } from "../hooks/use-trace-list.ts";
 import { readColumns } from "../model/columns.ts";
@@ -64,6 +65,7 @@ export function TracesPage() {
   const bulk = useBulk();
   const listKey = JSON.stringify([search.q, search.only, search.state, search.session]);
   const selection = useSelection(list.rows, listKey);
+  const selectAll = useSelectAll(search, listKey, selection.selectAll);
   const selectedRuns = list.rows.filter(({ traceId }) => selection.ids.has(traceId));
   const peeked = search.peek ? list.rows.find(({ traceId }) => traceId === search.peek) : undefined;
   const replaceSearch = (next: TracesSearch) => void navigate({ search: dropEmpty(next), replace: true });
@@ -124,9 +126,11 @@ export function TracesPage() {
       )}
       <BulkBar
         bulk={bulk}
+        selectedIds={[...selection.ids]}
         selected={selectedRuns}
-        shownCount={list.rows.length}
-        onSelectShown={() => selection.selectAll(list.rows.map(({ traceId }) => traceId))}
+        total={list.total}
+        loadedCount={list.rows.length}
+        selectAll={selectAll}
         onClear={selection.clear}
         onPeek={(peek) => setSearch({ peek })}
       />

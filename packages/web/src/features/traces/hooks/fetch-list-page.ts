@@ -15,11 +15,12 @@ export async function fetchListPage(
   search: TracesSearch,
   cursor: string | undefined,
   signal?: AbortSignal,
+  pageSize = PAGE_SIZE,
 ): Promise<ListPage> {
   const { text, narrowed } = toListQuery(search, Date.now());
   let at = cursor;
   for (;;) {
-    const paged = { ...narrowed, limit: PAGE_SIZE, ...(at && { cursor: at }) };
+    const paged = { ...narrowed, limit: pageSize, ...(at && { cursor: at }) };
     const page =
       text === null ? await fetchFiltered(paged, signal) : await fetchFound({ ...paged, text }, signal);
     // A page may be empty while there is more to look at.

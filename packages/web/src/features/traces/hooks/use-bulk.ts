@@ -2,6 +2,7 @@ import type { DeletedTraces, TaggedTraces } from "@clawglass/core/api";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { fetchTraceLine, sendChange } from "../../../lib/api-client.ts";
+import { formatExactCount } from "../../../lib/format-number.ts";
 import { useFeedback, useWho } from "../../feedback/hooks/use-feedback.ts";
 import { giveLabel } from "../../feedback/model/label-changes.ts";
 
@@ -9,6 +10,9 @@ import { giveLabel } from "../../feedback/model/label-changes.ts";
 export const DELETE_AFTER_MS = 8_000;
 const MAX_AT_ONCE = 1_000;
 const EXPORTS_AT_ONCE = 4;
+/** A label is a change of its own and waits in the browser until the server has it; an export is put together there. */
+const MAX_LABELS = 500;
+const MAX_EXPORTS = 1_000;
 
 /** What was done last, in words, and how to take it back. */
 export interface BulkNote {
@@ -28,6 +32,7 @@ export function useBulk() {
   // Left before the time was up: nothing is deleted.
   useEffect(() => () => void (timer.current && clearTimeout(timer.current)), []);
   const say = (words: string, undo: (() => void) | null = null) => setNote({ words, undo, isProblem: false });
+  const refuse = (words: string) => setNote({ words, undo: null, isProblem: true });
   const attempt = async (what: string, task: () => Promise<void>) => {
     try {
       await task();
@@ -47,6 +52,12 @@ export function useBulk() {
     leaving,
     dismiss: () => setNote(null),
     label: (ids: readonly string[], name: string, value: unknown, valueWords: string) => {
+      if (ids.length > MAX_LABELS) {
+        refuse(
+          `At most ${MAX_LABELS} runs are labelled at once; nothing was done. Narrow the filter, or set a tag.`,
+        );
+        return;
+      }
       const acts = ids.map((traceId) =>
         giveLabel({
           traceId,
@@ -68,12 +79,15 @@ export function useBulk() {
     },
     tag: (ids: readonly string[], key: string, value: string) =>
       attempt("Tagging", async () => {
+        // Until it is done there is nothing to undo: not this, and not what was done before.
+        say(`Setting tag ${key}.`);
         const { before } = await changeTag(ids, key, value);
         await forgetLists();
         say(
           `${toRuns(Object.keys(before))} tagged ${key}.`,
           () =>
             void attempt("Taking the tag back", async () => {
+              say(`Taking tag ${key} back.`);
               for (const old of new Set(Object.values(before))) {
                 await changeTag(
                   Object.keys(before).filter((id) => before[id] === old),
@@ -88,6 +102,12 @@ export function useBulk() {
       }),
     export: (ids: readonly string[]) =>
       attempt("The export", async () => {
+        if (ids.length > MAX_EXPORTS) {
+          refuse(
+            `At most ${formatExactCount(MAX_EXPORTS)} runs are exported by the page; nothing was done. clawglass export --filter writes any number.`,
+          );
+          return;
+        }
         const lines: string[] = [];
         for (let at = 0; at < ids.length; at += EXPORTS_AT_ONCE) {
           say(`Exporting ${at} of ${ids.length}.`);
@@ -116,7 +136,7 @@ export function useBulk() {
             deletedCount += (answer as DeletedTraces).deletedCount;
           }
           await forgetLists();
-          say(`${deletedCount} ${deletedCount === 1 ? "run was" : "runs were"} deleted.`);
+          say(`${formatExactCount(deletedCount)} ${deletedCount === 1 ? "run was" : "runs were"} deleted.`);
         }).finally(() => setLeaving(new Set()));
       }, DELETE_AFTER_MS);
     },
@@ -139,7 +159,7 @@ async function changeTag(ids: readonly string[], key: string, value: string | nu
 }
 
 function toRuns(ids: readonly string[]): string {
-  return `${ids.length} ${ids.length === 1 ? "run" : "runs"}`;
+  return `${formatExactCount(ids.length)} ${ids.length === 1 ? "run" : "runs"}`;
 }
 
 function download(name: string, text: string): void {
