@@ -80,6 +80,22 @@ export class SegmentQueue {
     return null;
   }
 
+  /**
+   * The segment grew by these batches, and is on the disk so far. What nothing waits before is sent from memory: a batch
+   * that goes out as it comes is not read back.
+   */
+  grow(segment: Segment, batches: readonly { batch: WaitingBatch; bytes: number }[]): void {
+    const isNext = segment.acknowledgedBytes === segment.sizeBytes && this.segments[0] === segment;
+    const queued: QueuedBatch[] = [];
+    for (const { batch, bytes } of batches) {
+      segment.sizeBytes += bytes;
+      segment.spanCount += batch.keys.length;
+      segment.firstAtMs ??= batch.writtenAtMs;
+      queued.push({ batch, segment, endOffset: segment.sizeBytes });
+    }
+    if (isNext) this.readAhead = { segment, batches: queued };
+  }
+
   async acknowledge(item: QueuedBatch): Promise<void> {
     if (this.readAhead?.batches[0] === item) this.readAhead.batches.shift();
     item.segment.acknowledgedBytes = Math.max(item.segment.acknowledgedBytes, item.endOffset);

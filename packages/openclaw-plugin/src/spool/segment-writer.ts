@@ -39,9 +39,13 @@ export class SegmentWriter {
       await this.cutBack(segment, file);
       throw error;
     }
-    segment.sizeBytes += frames.reduce((sum, frame) => sum + frame.length, 0);
-    segment.spanCount += batches.reduce((sum, batch) => sum + batch.keys.length, 0);
-    segment.firstAtMs ??= atMs;
+    this.queue.grow(
+      segment,
+      batches.map((batch, index) => ({
+        batch: { ...batch, writtenAtMs: atMs },
+        bytes: frames[index]?.length ?? 0,
+      })),
+    );
     if (segment.sizeBytes >= this.limits.segmentBytes) await this.seal();
   }
 

@@ -72,6 +72,33 @@ async function sendAll(spool: Spool): Promise<string[]> {
 const keysOf = (...numbers: number[]): string[] => numbers.map((number) => spanKey(createSpan(number)));
 
 describe("Spool", () => {
+  it("sends what goes out as it comes from memory, and writes counters only when they changed", async () => {
+    const calls: string[] = [];
+    const disk: SpoolDisk = {
+      ...testDisk,
+      readRange(path, from, length) {
+        calls.push("read");
+        return testDisk.readRange(path, from, length);
+      },
+      writeWhole(path, text) {
+        calls.push(path.endsWith("stats.json") ? "counters" : "lock");
+        return testDisk.writeWhole(path, text);
+      },
+    };
+    const spool = createSpool(100, {}, disk);
+    for (const number of [1, 2]) {
+      await spool.append([await pack(createSpan(number))], NO_ENTRY);
+      expect(await sendAll(spool)).toEqual(keysOf(number));
+    }
+    await spool.heartbeat();
+    expect(calls).toEqual(["lock", "counters", "counters", "counters"]); // the first append, and each acknowledgement
+
+    await spool.append([await pack(createSpan(3))], NO_ENTRY);
+    await spool.append([await pack(createSpan(4))], NO_ENTRY);
+    expect(await sendAll(spool)).toEqual(keysOf(3, 4));
+    expect(calls.filter((call) => call === "read")).toEqual(["read"]); // the second stood behind the first
+  });
+
   it("gives back batches in order, and removes each file after its acknowledgement", async () => {
     const spool = createSpool();
     await spool.append([await pack(createSpan(1), createSpan(2))], NO_ENTRY);

@@ -46,6 +46,8 @@ export class Spool {
   /** How much of the spool's size this process may use, beside the others that live. */
   private ownShareBytes = Number.POSITIVE_INFINITY;
   private isPrepared = false;
+  /** The counters as they were last written, but for the time. */
+  private writtenStats = "";
   private tail: Promise<unknown> = Promise.resolve();
 
   constructor(options: SpoolOptions) {
@@ -221,6 +223,7 @@ export class Spool {
     }
     Object.assign(this.stats, createSpoolStats());
     this.isPrepared = false;
+    this.writtenStats = "";
     this.useFolderOf({ ...this.owner, token: `${this.owner.token}0` });
     await this.attempt("begin a new folder", () => this.prepare());
   }
@@ -296,10 +299,13 @@ export class Spool {
           acknowledgedBytes,
         ]),
     );
+    const content = JSON.stringify({ ...this.stats, updatedAtMs: null });
+    if (content === this.writtenStats) return;
     this.stats.updatedAtMs = environment.clock();
-    await this.attempt("write its counters", () =>
+    const didWrite = await this.attempt("write its counters", () =>
       disk.writeWhole(join(root, this.folder, STATS_FILE), JSON.stringify(this.stats)),
     );
+    if (didWrite) this.writtenStats = content;
   }
 
   private unwrittenBytes(): number {
