@@ -15,21 +15,24 @@ export interface FactPart {
   max: number | null;
   /** The values in ascending order, where quantiles are asked for. */
   sorted: Float64Array | null;
+  /** Of what is counted once, however many parts have it: then the count is theirs. */
+  distinct?: Iterable<string>;
 }
 
-interface Group extends Omit<FactPart, "sorted"> {
+interface Group extends Omit<FactPart, "sorted" | "distinct"> {
   lists: Float64Array[];
+  distinct: Set<string> | null;
 }
 
 /** Adds up parts by bucket and dimensions. Sums of whole numbers are exact in any order. */
 export class FactGroups {
   readonly #groups = new Map<string, Group>();
 
-  add({ sorted, ...part }: FactPart): void {
+  add({ sorted, distinct, ...part }: FactPart): void {
     const key = `${part.bucketStartMs}\0${part.codes.join("\0")}`;
     let group = this.#groups.get(key);
     if (group === undefined) {
-      group = { ...part, lists: [] };
+      group = { ...part, lists: [], distinct: null };
       this.#groups.set(key, group);
     } else {
       group.count += part.count;
@@ -40,6 +43,10 @@ export class FactGroups {
       }
     }
     if (sorted !== null && sorted.length > 0) group.lists.push(sorted);
+    if (distinct === undefined) return;
+    group.distinct ??= new Set();
+    for (const value of distinct) group.distinct.add(value);
+    group.count = group.distinct.size;
   }
 
   /** Sorted by time, then by dimensions, and cut behind the query's limit. */

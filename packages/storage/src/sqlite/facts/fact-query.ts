@@ -7,6 +7,7 @@ import { FactGroups } from "./fact-groups.ts";
 import { addFactHours, canReadHours } from "./fact-hours.ts";
 import { toAssessmentScore } from "./fact-quantiles.ts";
 import { addFactRows } from "./fact-rows.ts";
+import { addFactsBySpanTime } from "./facts-by-span-time.ts";
 
 export function registerFactFunctions(database: DatabaseSync): void {
   database.function("assessment_score", { deterministic: true }, (value) => toAssessmentScore(String(value)));
@@ -23,6 +24,10 @@ export function queryFacts(
   const groups = new FactGroups();
   if (canReadHours(query)) {
     const ids = [...new Set(query.experimentIds.flatMap((id) => parseExperimentId(id) ?? []))];
+    if (query.isTimedBySpan) {
+      for (const id of ids) addFactsBySpanTime(database, names, hours, query, id, groups);
+      return groups.toPoints(query, names);
+    }
     const plan = hours.plan(ids, query);
     for (const range of plan.rows) addFactRows(database, names, { ...query, ...range }, groups);
     for (const run of plan.summed) {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { FactQuery } from "../../contract/fact-figures.ts";
+import type { TimeRange } from "../hours/hour-reader.ts";
 import type { Names } from "../names.ts";
 import { Sql } from "../read/sql.ts";
 import { compileMeasure, compileSource, DIMENSIONS } from "./fact-columns.ts";
@@ -8,12 +9,13 @@ import type { FactGroups, FactPart } from "./fact-groups.ts";
 
 type Key = (number | string | null)[];
 
-/** Adds what the rows say. Sums are the database's; values are read one by one only where quantiles are asked for. */
+/** Adds what the rows say, of traces of `traceTimes` only, whatever the query's own window goes by. Sums are the database's; values are read one by one only where quantiles are asked for. */
 export function addFactRows(
   database: DatabaseSync,
   names: Names,
   query: FactQuery,
   groups: FactGroups,
+  traceTimes: TimeRange = { fromMs: null, toMs: null },
 ): void {
   const measure = compileMeasure(query);
   const rows = new Sql()
@@ -22,10 +24,16 @@ export function addFactRows(
     .add(" WHERE ")
     .append(compileFactConditions(database, names, query))
     .add(` AND ${measure} IS NOT NULL`);
+  if (traceTimes.fromMs !== null) rows.add(" AND traces.request_time_ms >= ?", traceTimes.fromMs);
+  if (traceTimes.toMs !== null) rows.add(" AND traces.request_time_ms <= ?", traceTimes.toMs);
   const keyColumns = [
     ...compileBucket(query),
     ...query.groupBy.map((dimension) => DIMENSIONS[dimension].column),
   ];
+  if (query.measure === "sessionCount") {
+    addDistinct(database, query, measure, keyColumns, rows, groups);
+    return;
+  }
   const values = query.quantiles.length > 0 ? readValues(database, measure, keyColumns, rows) : null;
   const figures = compileFigures(query, measure);
   const grouping = keyColumns.length === 0 ? "" : ` GROUP BY ${keyColumns.map((_, at) => at + 1).join(", ")}`;
@@ -37,10 +45,8 @@ export function addFactRows(
     const key = row.slice(0, keyColumns.length);
     const [count, sum, min, max] = row.slice(keyColumns.length) as (number | null)[];
     if (!count) continue;
-    const isPerBucket = query.intervalMs !== null;
     const part: FactPart = {
-      bucketStartMs: isPerBucket ? Number(key[0]) : null,
-      codes: (isPerBucket ? key.slice(1) : key) as (number | string)[],
+      ...toGroupKey(query, key),
       count,
       sum: sum ?? null,
       min: min ?? null,
@@ -48,6 +54,29 @@ export function addFactRows(
       sorted: values === null ? null : Float64Array.from(values.get(key.join("\0")) ?? []).sort(),
     };
     groups.add(part);
+  }
+}
+
+function toGroupKey({ intervalMs }: FactQuery, key: Key): Pick<FactPart, "bucketStartMs" | "codes"> {
+  return intervalMs === null
+    ? { bucketStartMs: null, codes: key as (number | string)[] }
+    : { bucketStartMs: Number(key[0]), codes: key.slice(1) as (number | string)[] };
+}
+
+function addDistinct(
+  database: DatabaseSync,
+  query: FactQuery,
+  measure: string,
+  keyColumns: readonly string[],
+  rows: Sql,
+  groups: FactGroups,
+): void {
+  const statement = database.prepare(`SELECT DISTINCT ${[...keyColumns, measure].join(", ")} ${rows.text}`);
+  statement.setReturnArrays(true);
+  for (const row of statement.iterate(...rows.values) as Iterable<unknown> as Iterable<Key>) {
+    const key = toGroupKey(query, row.slice(0, keyColumns.length));
+    const distinct = [String(row[keyColumns.length])];
+    groups.add({ ...key, count: 1, sum: null, min: null, max: null, sorted: null, distinct });
   }
 }
 
@@ -61,7 +90,6 @@ function compileBucket({ view, intervalMs }: FactQuery): string[] {
 
 function compileFigures({ measure }: FactQuery, column: string): string[] {
   if (measure === "count") return ["count(*)"];
-  if (measure === "sessionCount") return [`count(DISTINCT ${column})`];
   return [`count(${column})`, `sum(${column})`, `min(${column})`, `max(${column})`];
 }
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { HOUR_MS, toHour } from "./hour-of.ts";
-import type { SpanGroup, Tally, TraceGroup } from "./hour-summary.ts";
-import { PART_SPANS, PART_TALLIES, PART_TRACES } from "./hour-summary.ts";
+import type { CostSums, SpanGroup, Tally, TraceGroup } from "./hour-summary.ts";
+import { PART_SPAN_COSTS, PART_SPANS, PART_TALLIES, PART_TRACES } from "./hour-summary.ts";
 import { decodeSortedLists } from "./sorted-values.ts";
 
 /** Both ends inclusive; null is open. */
@@ -19,6 +19,34 @@ export interface WindowPlan {
 
 const EARLIEST_HOUR = -(2 ** 40);
 const LATEST_HOUR = 2 ** 40;
+
+/** The whole hours of a window, and what is left of it at its ends. */
+export function splitAtHours({ fromMs, toMs }: TimeRange): {
+  whole: { first: number; last: number } | null;
+  ends: { fromMs: number; toMs: number }[];
+} {
+  const first = fromMs === null ? EARLIEST_HOUR : toHour(fromMs + HOUR_MS - 1);
+  const last = toMs === null ? LATEST_HOUR : toHour(toMs + 1) - 1;
+  if (first > last) {
+    const isEmpty = fromMs === null || toMs === null || fromMs > toMs;
+    return { whole: null, ends: isEmpty ? [] : [{ fromMs, toMs }] };
+  }
+  const ends: { fromMs: number; toMs: number }[] = [];
+  if (fromMs !== null && fromMs < first * HOUR_MS) ends.push({ fromMs, toMs: first * HOUR_MS - 1 });
+  if (toMs !== null && (last + 1) * HOUR_MS <= toMs) ends.push({ fromMs: (last + 1) * HOUR_MS, toMs });
+  return { whole: { first, last }, ends };
+}
+
+/** Numbers as runs of neighbours. */
+export function toRuns(hours: readonly number[]): { first: number; last: number }[] {
+  const runs: { first: number; last: number }[] = [];
+  for (const hour of [...hours].sort((left, right) => left - right)) {
+    const run = runs.at(-1);
+    if (run?.last === hour - 1) run.last = hour;
+    else runs.push({ first: hour, last: hour });
+  }
+  return runs;
+}
 
 /** Reads summaries of hours. Within one transaction, what it says agrees with the rows. */
 export class HourReader {
@@ -56,6 +84,21 @@ export class HourReader {
     return plan;
   }
 
+  /** All hours whose summaries are not right, ascending. */
+  listStale(experimentId: number): number[] {
+    return this.#listStale([experimentId], EARLIEST_HOUR, LATEST_HOUR);
+  }
+
+  /** Hours with traces of which a span begins in another hour, where that may be one of these. */
+  listReachingInto(experimentId: number, first: number, last: number): number[] {
+    const rows = this.#database
+      .prepare(
+        "SELECT hour FROM hour_spreads WHERE experiment_id = ? AND first_start_hour <= ? AND last_start_hour >= ?",
+      )
+      .all(experimentId, last, first) as { hour: number }[];
+    return rows.map((row) => row.hour);
+  }
+
   readTraces(experimentId: number, first: number, last: number): Map<number, TraceGroup[]> {
     return this.#readJson(experimentId, PART_TRACES, first, last) as Map<number, TraceGroup[]>;
   }
@@ -64,8 +107,14 @@ export class HourReader {
     return this.#readJson(experimentId, PART_SPANS, first, last) as Map<number, SpanGroup[]>;
   }
 
-  readTallies(experimentId: number, first: number, last: number): Map<number, Tally[]> {
-    return this.#readJson(experimentId, PART_TALLIES, first, last) as Map<number, Tally[]>;
+  /** Hours in which nothing had a cost are missing. */
+  readCosts(experimentId: number, first: number, last: number): Map<number, CostSums> {
+    return this.#readJson(experimentId, PART_SPAN_COSTS, first, last) as Map<number, CostSums>;
+  }
+
+  /** By the position of the dimension in TALLY_DIMENSIONS. */
+  readTallies(experimentId: number, dimension: number, first: number, last: number): Map<number, Tally[]> {
+    return this.#readJson(experimentId, PART_TALLIES + dimension, first, last) as Map<number, Tally[]>;
   }
 
   /** The sorted values of each group, in the order of the groups. */

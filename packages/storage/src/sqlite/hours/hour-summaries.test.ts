@@ -56,15 +56,18 @@ const timeMs = fc.integer({ min: 0, max: 4 * HOUR_MS });
 const query = fc
   .record({
     view: fc.constantFrom("traces", "spans"),
-    measure: fc.constantFrom("count", "durationMs", "totalTokens"),
+    measure: fc.constantFrom("count", "durationMs", "totalTokens", "costUsd", "inputCostUsd", "sessionCount"),
+    isTimedBySpan: fc.boolean(),
+    hasModels: fc.boolean(),
     ends: fc.tuple(fc.option(timeMs), fc.option(timeMs)),
     intervalMs: fc.constantFrom(null, HOUR_MS, 2 * HOUR_MS, 60_000),
     groups: fc.subarray([0, 1]),
     where: fc.subarray([0, 1, 2]),
     hasQuantiles: fc.boolean(),
   })
-  .map(({ view, measure, ends, intervalMs, groups, where, hasQuantiles }): FactQuery => {
-    const isSpans = view === "spans";
+  .map(({ measure, ends, intervalMs, groups, where, hasQuantiles, hasModels, ...rest }): FactQuery => {
+    const isCost = measure.endsWith("CostUsd") || measure === "costUsd";
+    const isSpans = isCost || (rest.view === "spans" && measure !== "sessionCount");
     const [name, kind] = isSpans
       ? (["spanName", "spanType"] as const)
       : (["traceName", "traceState"] as const);
@@ -79,11 +82,11 @@ const query = fc
       experimentIds: ["0"],
       fromMs: ends[0] === null ? null : FIRST_HOUR_MS + ends[0],
       toMs: ends[1] === null ? null : FIRST_HOUR_MS + ends[1],
-      isTimedBySpan: false,
+      isTimedBySpan: isSpans && rest.isTimedBySpan,
       intervalMs,
-      groupBy: groups.map((index) => (index === 0 ? name : kind)),
+      groupBy: isSpans && hasModels ? ["model"] : groups.map((index) => (index === 0 ? name : kind)),
       where: where.flatMap((index) => tests[index] ?? []),
-      quantiles: hasQuantiles && measure !== "count" ? [0, 0.5, 0.9, 1] : [],
+      quantiles: hasQuantiles && measure !== "count" && measure !== "sessionCount" ? [0, 0.5, 0.9, 1] : [],
       limit: 1_000,
     };
   });
@@ -97,6 +100,10 @@ const step = fc.oneof(
       startMs: timeMs,
       durationMs: fc.integer({ min: 0, max: 2 * HOUR_MS }),
       tokens: fc.option(fc.nat(1_000)),
+      // Eighths, so that sums are exact in any order.
+      costUsd: fc.option(fc.nat(80).map((eighths) => eighths / 8)),
+      session: fc.constantFrom(null, "s", "t"),
+      lateMs: fc.constantFrom(0, 0, HOUR_MS, 3 * HOUR_MS),
       isFailed: fc.boolean(),
       name: fc.constantFrom("ask", "timer"),
     }),
@@ -170,7 +177,17 @@ describe("summaries of hours", () => {
 
 function toSpans(
   traceId: string,
-  sent: { startMs: number; durationMs: number; tokens: number | null; isFailed: boolean; name: string },
+  sent: {
+    startMs: number;
+    durationMs: number;
+    tokens: number | null;
+    costUsd: number | null;
+    session: string | null;
+    /** The call begins so long after the run. */
+    lateMs: number;
+    isFailed: boolean;
+    name: string;
+  },
 ) {
   const startMs = FIRST_HOUR_MS - EPOCH_MS + sent.startMs;
   const endMs = startMs + sent.durationMs;
@@ -190,16 +207,22 @@ function toSpans(
       startMs,
       endMs,
       status: { code: sent.isFailed ? "ERROR" : "OK", message: "" },
-      facts: { type: "AGENT", sessionId: sent.isFailed ? "s" : null },
+      facts: { type: "AGENT", sessionId: sent.session },
     }),
     buildSpan({
       traceId,
       spanId: "00000000000000a2",
       parentSpanId: "00000000000000a1",
       name: "call",
-      startMs: startMs + sent.durationMs / 2,
-      endMs,
-      facts: { type: "LLM", model: "m", usage },
+      startMs: startMs + sent.lateMs + sent.durationMs / 2,
+      endMs: endMs + sent.lateMs,
+      facts: {
+        type: "LLM",
+        model: sent.session ?? "m",
+        usage,
+        costUsd: sent.costUsd,
+        inputCostUsd: sent.costUsd === null ? null : sent.costUsd / 2,
+      },
     }),
     buildSpan({
       traceId,

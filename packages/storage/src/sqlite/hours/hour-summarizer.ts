@@ -3,7 +3,17 @@ import { METADATA_KEYS } from "@clawglass/core";
 import { LABEL_METADATA, STATE_ERROR } from "../codes.ts";
 import type { Labels } from "../labels.ts";
 import { type ExperimentHour, HOUR_MS, toHour, toHourKey } from "./hour-of.ts";
-import { HourSummary, TRACE_MEASURES } from "./hour-summary.ts";
+import {
+  HourSummary,
+  PART_SPAN_COSTS,
+  PART_SPAN_DURATIONS,
+  PART_SPANS,
+  PART_TALLIES,
+  PART_TRACE_VALUES,
+  PART_TRACES,
+  TALLY_DIMENSIONS,
+  TRACE_MEASURES,
+} from "./hour-summary.ts";
 import { readOwnTokens } from "./own-tokens.ts";
 import type { StaleHours } from "./stale-hours.ts";
 
@@ -51,6 +61,7 @@ type SpanValues = [
   status: number,
   modelId: number | null,
   providerId: number | null,
+  ...costs: (number | null)[],
 ];
 
 interface Work {
@@ -65,7 +76,10 @@ export class HourSummarizer {
   readonly #stale: StaleHours;
   readonly #labels: Labels;
   readonly #nowMs: () => number;
-  readonly #statements: Record<"stale" | "traces" | "spans" | "drop" | "save", StatementSync>;
+  readonly #statements: Record<
+    "stale" | "traces" | "spans" | "drop" | "save" | "dropSpread" | "saveSpread",
+    StatementSync
+  >;
   readonly #tooFull = new Set<string>();
   #work: Work | null = null;
 
@@ -85,12 +99,17 @@ export class HourSummarizer {
          ORDER BY request_time_ms, trace_key LIMIT ${SLICE_TRACES}`,
       ),
       spans: database.prepare(
-        `SELECT start_ms, start_rest, end_ms, end_rest, name_id, type_id, status, model_id, provider_id
+        `SELECT start_ms, start_rest, end_ms, end_rest, name_id, type_id, status, model_id, provider_id,
+           cost_usd, input_cost_usd, output_cost_usd
          FROM spans WHERE trace_key IN (SELECT value FROM json_each(?))`,
       ),
       drop: database.prepare("DELETE FROM hour_summaries WHERE experiment_id = ? AND part = ? AND hour = ?"),
       save: database.prepare(
         "INSERT OR REPLACE INTO hour_summaries (experiment_id, part, hour, data) VALUES (?, ?, ?, ?)",
+      ),
+      dropSpread: database.prepare("DELETE FROM hour_spreads WHERE experiment_id = ? AND hour = ?"),
+      saveSpread: database.prepare(
+        "INSERT OR REPLACE INTO hour_spreads (experiment_id, hour, first_start_hour, last_start_hour) VALUES (?, ?, ?, ?)",
       ),
     };
     this.#statements.spans.setReturnArrays(true);
@@ -163,7 +182,15 @@ export class HourSummarizer {
       if (data === undefined) this.#statements.drop.run(at.experimentId, part, at.hour);
       else this.#statements.save.run(at.experimentId, part, at.hour, data);
     }
+    this.#saveSpread(at, summary);
     this.#stale.settle(at);
+  }
+
+  /** Kept only where a span begins outside of the hour of its trace. */
+  #saveSpread({ experimentId, hour }: ExperimentHour, { spread }: HourSummary): void {
+    if (spread === null || (spread.first === hour && spread.last === hour))
+      this.#statements.dropSpread.run(experimentId, hour);
+    else this.#statements.saveSpread.run(experimentId, hour, spread.first, spread.last);
   }
 
   #toFacts(row: TraceRow) {
@@ -187,10 +214,17 @@ export class HourSummarizer {
   }
 }
 
-const ALL_PARTS = [0, 1, 2, 3, ...TRACE_MEASURES.map((_, index) => 10 + index)];
+const ALL_PARTS = [
+  PART_TRACES,
+  PART_SPANS,
+  PART_SPAN_DURATIONS,
+  PART_SPAN_COSTS,
+  ...TALLY_DIMENSIONS.map((_, index) => PART_TALLIES + index),
+  ...TRACE_MEASURES.map((_, index) => PART_TRACE_VALUES + index),
+];
 
 function toSpanFacts(values: SpanValues) {
-  const [startMs, startRest, endMs, endRest, nameId, typeId, status, modelId, providerId] = values;
+  const [startMs, startRest, endMs, endRest, nameId, typeId, status, modelId, providerId, ...costs] = values;
   return {
     startHour: toHour(startMs),
     nameId,
@@ -198,6 +232,7 @@ function toSpanFacts(values: SpanValues) {
     status,
     modelId,
     providerId,
+    costs,
     durationMs: endMs === null ? null : endMs - startMs - ((endRest ?? 0) < startRest ? 1 : 0),
   };
 }

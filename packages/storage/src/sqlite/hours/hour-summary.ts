@@ -10,6 +10,9 @@ export const TRACE_MEASURES = [
   "cacheWriteTokens",
 ] as const;
 
+/** What spans cost. The position is the stored code. */
+export const COST_MEASURES = ["costUsd", "inputCostUsd", "outputCostUsd"] as const;
+
 /** What runs are counted by that groups of traces do not tell. The position is the stored code. */
 export const TALLY_DIMENSIONS = ["trigger", "channel", "session"] as const;
 
@@ -17,7 +20,9 @@ export const TALLY_DIMENSIONS = ["trigger", "channel", "session"] as const;
 export const PART_TRACES = 0;
 export const PART_SPANS = 1;
 export const PART_SPAN_DURATIONS = 2;
+/** One part for each of TALLY_DIMENSIONS, from this one on. */
 export const PART_TALLIES = 3;
+export const PART_SPAN_COSTS = 6;
 export const PART_TRACE_VALUES = 10;
 
 /** Values that were summed up. */
@@ -33,13 +38,9 @@ export type SpanGroup = [
   count: number,
   durationMs: Sums,
 ];
-export type Tally = [
-  dimension: number,
-  value: number | string | null,
-  runs: number,
-  failed: number,
-  costNanoUsd: number | null,
-];
+/** Of each group of spans, in their order, what they cost by COST_MEASURES; null where nothing has a cost. */
+export type CostSums = (Sums[] | null)[];
+export type Tally = [value: number | string | null, runs: number, failed: number, costNanoUsd: number | null];
 
 export interface TraceFacts {
   nameId: number | null;
@@ -60,6 +61,8 @@ export interface SpanFactsOfHour {
   modelId: number | null;
   providerId: number | null;
   durationMs: number | null;
+  /** In the order of COST_MEASURES. */
+  costs: (number | null)[];
 }
 
 interface Gathered<Key> {
@@ -75,24 +78,37 @@ export class HourSummary {
     string,
     Gathered<[number, number, number | null, number, number | null, number | null]>
   >();
-  readonly #tallies = new Map<string, Tally>();
+  readonly #tallies = TALLY_DIMENSIONS.map(() => new Map<number | string | null, Tally>());
   traceCount = 0;
+  /** First and last hour in which a span begins; null without spans. */
+  spread: { first: number; last: number } | null = null;
 
   addTrace({ nameId, state, values, isFailed, costNanoUsd, tallied }: TraceFacts): void {
     this.traceCount += 1;
     add(this.#traces, [nameId, state], values);
     for (const [dimension, value] of tallied.entries()) {
-      const key = JSON.stringify([dimension, value]);
-      const tally = this.#tallies.get(key) ?? ([dimension, value, 0, 0, null] satisfies Tally);
-      tally[2] += 1;
-      if (isFailed) tally[3] += 1;
-      if (costNanoUsd !== null) tally[4] = (tally[4] ?? 0) + costNanoUsd;
-      this.#tallies.set(key, tally);
+      const tallies = this.#tallies[dimension];
+      const tally = tallies?.get(value) ?? ([value, 0, 0, null] satisfies Tally);
+      tally[1] += 1;
+      if (isFailed) tally[2] += 1;
+      if (costNanoUsd !== null) tally[3] = (tally[3] ?? 0) + costNanoUsd;
+      tallies?.set(value, tally);
     }
   }
 
-  addSpan({ startHour, nameId, typeId, status, modelId, providerId, durationMs }: SpanFactsOfHour): void {
-    add(this.#spans, [startHour, nameId, typeId, status, modelId, providerId], [durationMs]);
+  addSpan({
+    startHour,
+    nameId,
+    typeId,
+    status,
+    modelId,
+    providerId,
+    durationMs,
+    costs,
+  }: SpanFactsOfHour): void {
+    add(this.#spans, [startHour, nameId, typeId, status, modelId, providerId], [durationMs, ...costs]);
+    const { first, last } = this.spread ?? { first: startHour, last: startHour };
+    this.spread = { first: Math.min(first, startHour), last: Math.max(last, startHour) };
   }
 
   /** What is stored, by part. */
@@ -110,11 +126,16 @@ export class HourSummary {
     put(
       PART_SPANS,
       spans.map(
-        ({ key, count, values }): SpanGroup => [...key, count, toSums(values[0] ?? new Float64Array(0))],
+        ({ key, count, values: [durations = NO_VALUES] }): SpanGroup => [...key, count, toSums(durations)],
       ),
     );
-    put(PART_TALLIES, [...this.#tallies.values()]);
-    parts.set(PART_SPAN_DURATIONS, encodeSortedLists(spans.flatMap(({ values }) => values)));
+    const costs: CostSums = spans.map(({ values: [, ...lists] }) =>
+      lists.some((list) => list.length > 0) ? lists.map(toSums) : null,
+    );
+    if (costs.some((sums) => sums !== null)) put(PART_SPAN_COSTS, costs);
+    for (const [dimension, tallies] of this.#tallies.entries())
+      put(PART_TALLIES + dimension, [...tallies.values()]);
+    parts.set(PART_SPAN_DURATIONS, encodeSortedLists(spans.map(({ values }) => values[0] ?? NO_VALUES)));
     for (const measure of TRACE_MEASURES.keys()) {
       const lists = traces.map(({ values }) => values[measure] ?? new Float64Array(0));
       if (lists.some((list) => list.length > 0))
@@ -123,6 +144,8 @@ export class HourSummary {
     return parts;
   }
 }
+
+const NO_VALUES = new Float64Array(0);
 
 function add<Key>(groups: Map<string, Gathered<Key>>, key: Key, values: readonly (number | null)[]): void {
   const name = String(key);

@@ -13,7 +13,7 @@ const KIND_OF_TABLE: readonly (readonly [beginning: string, kind: StorageKind])[
   ["trace_contents", "content"],
   ["dead_entries", "content"],
   ["rollups", "rollups"],
-  ["hour_summaries", "rollups"],
+  ["hour_", "rollups"],
   ["stale_hours", "rollups"],
   ["records", "records"],
   ["artifacts", "records"],

@@ -7,6 +7,7 @@ import { SEARCH_DOCUMENTS_SCHEMA } from "./0004-search-documents.ts";
 import { HOUR_SUMMARIES_SCHEMA } from "./0005-hour-summaries.ts";
 import { ANCHORED_BLOCKS_SCHEMA } from "./0006-anchored-blocks.ts";
 import { SEARCH_SEGMENTS_SCHEMA } from "./0007-search-segments.ts";
+import { HOUR_COSTS_SCHEMA } from "./0008-hour-costs.ts";
 
 /** Every schema step, oldest first. The schema version of a store is the number of steps it has taken. */
 export const MIGRATIONS: readonly string[] = [
@@ -17,4 +18,5 @@ export const MIGRATIONS: readonly string[] = [
   HOUR_SUMMARIES_SCHEMA,
   ANCHORED_BLOCKS_SCHEMA,
   SEARCH_SEGMENTS_SCHEMA,
+  HOUR_COSTS_SCHEMA,
 ];

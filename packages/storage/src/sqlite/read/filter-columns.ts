@@ -2,6 +2,9 @@ import { METADATA_KEYS, TRACE_STATES } from "@clawglass/core";
 import { LABEL_METADATA, type LabelKind } from "../codes.ts";
 import { Sql } from "./sql.ts";
 
+/** How long a trace took, in whole milliseconds; `traces_by_duration` is the index of exactly this expression. */
+export const DURATION_MS = "CAST(traces.duration_ms AS INTEGER)";
+
 /** SQL for the text of a trace id, which is stored as bytes where it is hex. */
 export function traceIdText(column: string): string {
   return `(CASE typeof(${column}) WHEN 'blob' THEN 'tr-' || lower(hex(${column})) ELSE ${column} END)`;

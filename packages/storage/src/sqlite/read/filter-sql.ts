@@ -12,7 +12,7 @@ import {
 import { LABEL_METADATA, LABEL_TAG } from "../codes.ts";
 import { toStoredTraceId } from "../ids.ts";
 import { compileAssessmentCondition, compileIssueCondition } from "./assessment-filter-sql.ts";
-import { traceIdText } from "./filter-columns.ts";
+import { DURATION_MS, traceIdText } from "./filter-columns.ts";
 import { compileLabelCondition } from "./label-filter-sql.ts";
 import { compileSpanConditions } from "./span-filter-sql.ts";
 import type { SpanTexts } from "./span-texts.ts";
@@ -26,14 +26,16 @@ import {
 
 const NUMBER_FIELDS: Record<NumberField, string> = {
   requestTimeMs: "traces.request_time_ms",
-  executionDurationMs: "CAST(traces.duration_ms AS INTEGER)",
+  executionDurationMs: DURATION_MS,
   endTimeMs: "(traces.request_time_ms + CAST(coalesce(traces.duration_ms, 0) AS INTEGER))",
 };
+
+const MAX_BY_DURATION = 2_000;
 
 export interface CompiledFilter {
   /** All must hold. */
   conditions: Sql[];
-  /** The keys of traces among which all matches are, from the index of texts; null for any. */
+  /** The keys of traces among which all matches are, from the index of texts or of durations; null for any. */
   candidates: number[] | null;
 }
 
@@ -73,9 +75,24 @@ export class FilterCompiler {
     const conditions = traceConditions
       .filter((condition) => condition.kind !== "run" || condition === lastRun)
       .map((condition) => this.#compileCondition(condition));
-    if (spanConditions.length === 0) return { conditions, candidates: null };
+    const byDuration = this.#findByDuration(traceConditions);
+    if (spanConditions.length === 0) return { conditions, candidates: byDuration };
     const { sql, candidates } = compileSpanConditions(this.#database, this.#texts, spanConditions);
-    return { conditions: [...conditions, sql], candidates };
+    return { conditions: [...conditions, sql], candidates: candidates ?? byDuration };
+  }
+
+  /** Traces that took so long, where they are few. Where they are many, a list by time has its page full soon. */
+  #findByDuration(conditions: readonly TraceCondition[]): number[] | null {
+    for (const condition of conditions) {
+      if (condition.kind !== "number" || condition.field !== "executionDurationMs") continue;
+      const sql = new Sql()
+        .add("SELECT trace_key AS key FROM traces INDEXED BY traces_by_duration WHERE ")
+        .append(compileNumberTest(DURATION_MS, condition.test))
+        .add(" LIMIT ?", MAX_BY_DURATION + 1);
+      const rows = this.#database.prepare(sql.text).all(...sql.values) as { key: number }[];
+      if (rows.length <= MAX_BY_DURATION) return rows.map((row) => row.key);
+    }
+    return null;
   }
 
   #compileCondition(condition: TraceCondition): Sql {

@@ -19,6 +19,8 @@ const CANDIDATES_PER_STEP = 50;
 /** Rows that the page's filter tests in one go where no index narrows it; then the page ends, and the next one goes on. */
 const MAX_TESTED = 50_000;
 
+const MIN_SHARE_OF_INDEX = 0.1;
+
 export interface TraceListerParts {
   filters: FilterCompiler;
   runFilters: RunFilterCompiler;
@@ -50,7 +52,7 @@ export class TraceLister {
   /** `among` narrows the list to these traces beforehand. */
   list(query: TraceQuery, among: readonly number[] | null = null): TraceRowPage {
     const order = compileOrder(query.orderBy);
-    const { where, candidates: ofFilter } = this.#compile(query);
+    const { where, candidates: ofFilter, isFiltered } = this.#compile(query);
     const candidates = intersect(among, ofFilter);
     const after = query.cursor === null ? null : decodeCursor(query.cursor, order.name);
     if (order.isKeyset && after !== null) where.append(compileAfter(order.isAscending, after));
@@ -61,7 +63,7 @@ export class TraceLister {
     const limit = query.limit + 1;
     const found =
       candidates === null
-        ? this.#select(" WHERE ", where, order, limit, offset)
+        ? this.#select(`${this.#chooseIndex(query, order, isFiltered)} WHERE `, where, order, limit, offset)
         : order.isKeyset
           ? this.#selectStepwise(candidates, where, order, limit)
           : this.#selectAmong(candidates, where, order, limit, offset);
@@ -161,7 +163,14 @@ export class TraceLister {
     const { conditions, candidates } = this.#filters.compile(query.filter);
     const ofRuns = query.runs === undefined ? [] : this.#runFilters.compile(query.runs);
     for (const condition of [...conditions, ...ofRuns]) where.add(" AND ").append(condition);
-    return { where, candidates };
+    return { where, candidates, isFiltered: conditions.length + ofRuns.length > 0 };
+  }
+
+  /** Walking along the index of an order is quick as long as most of what stands there belongs to the list. */
+  #chooseIndex({ experimentIds }: TraceQuery, { index }: CompiledOrder, isFiltered: boolean): string {
+    if (index === null || isFiltered) return "";
+    const isMost = this.#countAll(experimentIds) >= this.#countAll(null) * MIN_SHARE_OF_INDEX;
+    return isMost ? ` INDEXED BY ${index}` : "";
   }
 
   /** The last row that one call tests, newest first after a place; null where fewer are left, or nothing has to be tested. */

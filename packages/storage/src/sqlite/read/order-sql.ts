@@ -1,6 +1,6 @@
 import type { TraceOrderClause, TraceOrderField } from "@clawglass/core";
 import { LABEL_METADATA, LABEL_TAG } from "../codes.ts";
-import { selectLabelValue, stateName, traceIdText } from "./filter-columns.ts";
+import { DURATION_MS, selectLabelValue, stateName, traceIdText } from "./filter-columns.ts";
 import { Sql } from "./sql.ts";
 
 export interface CompiledOrder {
@@ -10,11 +10,13 @@ export interface CompiledOrder {
   /** Pages continue after a row's own values; otherwise they count. */
   isKeyset: boolean;
   isAscending: boolean;
+  /** The index that has the order; the database takes it only where it is told to. */
+  index: string | null;
 }
 
 const FIELD_SQL: Record<TraceOrderField, string> = {
   requestTimeMs: "traces.request_time_ms",
-  executionDurationMs: "CAST(traces.duration_ms AS INTEGER)",
+  executionDurationMs: DURATION_MS,
   endTimeMs: "(traces.request_time_ms + CAST(coalesce(traces.duration_ms, 0) AS INTEGER))",
   experimentId: "traces.experiment_id",
   state: stateName("traces.state"),
@@ -34,12 +36,15 @@ export function compileOrder(clauses: readonly TraceOrderClause[]): CompiledOrde
       sql: new Sql().add(`traces.request_time_ms ${direction}, ${TIE_BREAKER}`),
       isKeyset: true,
       isAscending: direction === "ASC",
+      index: null,
     };
   }
   const sql = new Sql();
   for (const clause of clauses) sql.append(compileClause(clause)).add(", ");
   sql.add(`${NEWEST_FIRST}, ${TIE_BREAKER}`);
-  return { name: JSON.stringify(clauses), sql, isKeyset: false, isAscending: false };
+  const isByDuration = only.key.kind === "field" && only.key.field === "executionDurationMs";
+  const index = isByDuration ? "traces_by_duration" : null;
+  return { name: JSON.stringify(clauses), sql, isKeyset: false, isAscending: false, index };
 }
 
 function compileClause({ key, direction }: TraceOrderClause): Sql {

@@ -36,10 +36,9 @@ export function tallyRuns(
   }
   const wanted = TALLY_DIMENSIONS.indexOf(query.by);
   for (const { first, last } of plan.summed) {
-    for (const tallies of ids.flatMap((id) => [...hours.readTallies(id, first, last).values()])) {
-      for (const [dimension, value, runCount, failedCount, costNanoUsd] of tallies) {
-        if (dimension === wanted) add(found, { value, runCount, failedCount, costNanoUsd });
-      }
+    for (const tallies of ids.flatMap((id) => [...hours.readTallies(id, wanted, first, last).values()])) {
+      for (const [value, runCount, failedCount, costNanoUsd] of tallies)
+        add(found, { value, runCount, failedCount, costNanoUsd });
     }
   }
   const tallies = Array.from(found.values(), (tally) => ({
