@@ -20,6 +20,8 @@ const RETRY_DRAIN_MS = 1_000;
 const MAX_GATHER_MS = 300;
 const QUIET_MS = 15;
 const GATHER_STEP_MS = 5;
+/** A large request may take longer than asking. */
+const MAX_WAIT_FOR_DIRECT_MS = 100;
 /** How long the end of the server waits for what is in the inbox. It is safe there; the next start goes on with it. */
 const CLOSE_DRAIN_MS = 5_000;
 
@@ -47,6 +49,9 @@ export class IngestGate {
   readonly #options: IngestGateOptions;
   readonly #backlog: Backlog;
   readonly #knownExperiments = new Set<ExperimentId>();
+  /** The newest request of each experiment that goes the direct way now. */
+  readonly #direct = new Map<ExperimentId, Promise<unknown>>();
+  readonly #checks = new Map<ExperimentId, Promise<boolean>>();
   #appender: InboxAppender | null = null;
   #directCount = 0;
   #appendingBytes = 0;
@@ -107,12 +112,16 @@ export class IngestGate {
   }
 
   async #ingestDirectly(body: OtlpBody): Promise<void> {
+    const { experimentId } = body;
     this.#directCount += 1;
+    const ingesting = this.#options.ingest(body);
+    this.#direct.set(experimentId, ingesting);
     try {
-      addTally(this.totals, await this.#options.ingest(body));
-      this.#knownExperiments.add(body.experimentId);
+      addTally(this.totals, await ingesting);
+      this.#knownExperiments.add(experimentId);
     } finally {
       this.#directCount -= 1;
+      if (this.#direct.get(experimentId) === ingesting) this.#direct.delete(experimentId);
     }
   }
 
@@ -130,7 +139,21 @@ export class IngestGate {
 
   async #isKnown(experimentId: ExperimentId): Promise<boolean> {
     if (this.#knownExperiments.has(experimentId)) return true;
-    if (!(await this.#options.hasExperiment(experimentId))) return false;
+    const check = this.#checks.get(experimentId) ?? this.#check(experimentId);
+    this.#checks.set(experimentId, check);
+    try {
+      return await check;
+    } finally {
+      this.#checks.delete(experimentId);
+    }
+  }
+
+  async #check(experimentId: ExperimentId): Promise<boolean> {
+    // A request before this one tells it as a rule; a query would start a reader thread, which takes longer and 20 MB.
+    const before = this.#direct.get(experimentId);
+    if (before !== undefined) await Promise.race([before.catch(() => {}), sleep(MAX_WAIT_FOR_DIRECT_MS)]);
+    if (!this.#knownExperiments.has(experimentId) && !(await this.#options.hasExperiment(experimentId)))
+      return false;
     this.#knownExperiments.add(experimentId);
     return true;
   }
