@@ -38,6 +38,7 @@ describe.skipIf(browser === null)("runs of 50,000 spans and of 100 MB in a real 
       page.setDefaultTimeout(PATIENCE_MS);
       await page.getByRole("treeitem").nth(3).waitFor();
       await page.getByText(`${spanCount.toLocaleString("en")} steps`, { exact: true }).waitFor();
+      await page.locator(".tree-rest").waitFor({ state: "detached" });
       await expectLight(page);
       await scrollToEnd(page);
       await expectLight(page);
@@ -61,6 +62,79 @@ describe.skipIf(browser === null)("runs of 50,000 spans and of 100 MB in a real 
       await close();
     },
   );
+
+  test("shows the first steps of a long run while the rest is on its way, and the rest without a jump", {
+    timeout: PATIENCE_MS,
+  }, async () => {
+    if (browser === null) throw new Error("there is no browser");
+    const traceId = await sendBigTrace(server.url, { kind: "wide", spanCount: 6_000 });
+    await waitUntilStored(traceId, 6_000);
+    const { page, complaints, close } = await openPage(browser, `${server.url}/mark.svg`);
+    page.setDefaultTimeout(PATIENCE_MS);
+    const rest = Promise.withResolvers<void>();
+    await page.route(/\/outline$/, async (route) => {
+      await rest.promise;
+      await route.continue();
+    });
+    await page.goto(`${server.url}/traces/${traceId}?view=tree`);
+    await page.getByText("Loading 6,000 steps. The first 200 are here.").waitFor();
+    await page.getByText("6,000 steps", { exact: true }).waitFor();
+    expect(await page.getByRole("tree").getAttribute("aria-busy")).toBe("true");
+    expect(await page.getByRole("button", { name: "Critical path" }).isDisabled()).toBe(true);
+    // The keys move through what is there, and a row of a run this long gets its words when it is looked at.
+    await page.getByRole("treeitem").nth(1).click();
+    const selected = page.locator("[role=treeitem][aria-selected=true]");
+    const before = await selected.textContent();
+    await page.keyboard.press("]");
+    await expect.poll(() => selected.textContent()).not.toBe(before);
+    const tool = page.getByRole("treeitem").filter({ hasText: "tool call" }).first();
+    await expect.poll(() => tool.locator(".cut .dim").textContent()).toMatch(/\w+: /);
+    await page.keyboard.press("[");
+    await expect.poll(() => selected.textContent()).toBe(before);
+    const topOf = async () => (await selected.boundingBox())?.y;
+    const [heightBefore, topBefore] = [await heightOf(page), await topOf()];
+    rest.resolve();
+    await page.locator(".tree-rest").waitFor({ state: "detached" });
+    expect(await page.getByRole("button", { name: "Critical path" }).isDisabled()).toBe(false);
+    expect(await topOf()).toBe(topBefore);
+    expect(Math.abs((await heightOf(page)) - heightBefore)).toBeLessThan(80);
+    await scrollToEnd(page);
+    await page.getByRole("treeitem").last().click();
+    await page.locator(".span-content > *").first().waitFor();
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test("says that the rest of a long run could not be read, keeps the first steps, and reads it when asked", {
+    timeout: PATIENCE_MS,
+  }, async () => {
+    if (browser === null) throw new Error("there is no browser");
+    const traceId = await sendBigTrace(server.url, { kind: "wide", spanCount: 2_000 });
+    await waitUntilStored(traceId, 2_000);
+    const { page, close } = await openPage(browser, `${server.url}/mark.svg`);
+    page.setDefaultTimeout(PATIENCE_MS);
+    await page.route(/\/outline$/, (route) => route.fulfill({ status: 500, body: "{}" }));
+    await page.goto(`${server.url}/traces/${traceId}?view=tree`);
+    await page.getByText("Only the first 200 of 2,000 steps could be read.").waitFor();
+    expect(await page.getByRole("treeitem").count()).toBeGreaterThan(10);
+    await page.unroute(/\/outline$/);
+    await page.getByRole("button", { name: "Read the rest" }).click();
+    await page.locator(".tree-rest").waitFor({ state: "detached" });
+    await scrollToEnd(page);
+    await page.getByRole("treeitem").last().waitFor();
+    await close();
+  });
+
+  /** What is acknowledged may still be on its way from the inbox into the store. */
+  async function waitUntilStored(traceId: string, spanCount: number) {
+    const readCount = async () => {
+      const answer = await fetch(`${server.url}/api/clawglass/v1/traces/${traceId}/outline?first=1`);
+      return ((await answer.json()) as { spanCount?: number }).spanCount;
+    };
+    await expect.poll(readCount, { timeout: PATIENCE_MS }).toBe(spanCount);
+  }
+
+  const heightOf = async (page: Page) => Number(await page.evaluate("document.documentElement.scrollHeight"));
 
   async function expectLight(page: Page) {
     expect(Number(await page.evaluate("document.querySelectorAll('*').length"))).toBeLessThanOrEqual(

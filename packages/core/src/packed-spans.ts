@@ -2,125 +2,113 @@ import type { SpanRow } from "./api/trace-detail.ts";
 import { SPAN_STATUS_CODES } from "./span.ts";
 import { type TokenUsage, UNKNOWN_USAGE } from "./token-usage.ts";
 
-/** Rows of spans, small enough that 50,000 of them are a few megabytes of JSON. Names stand once, in `words`. */
+/** A column that few rows have a value in: places in rising order, and the value at each. */
+export interface SparseColumn<T> {
+  at: number[];
+  values: T[];
+}
+
+/**
+ * Rows of spans in the order of the tree, parents before children, one list a figure: small to send and quick to read.
+ * Names stand once, in `words`, and elsewhere as places in it; -1 is none.
+ */
 export interface PackedSpans {
   words: string[];
-  rows: PackedSpan[];
+  spanIds: string[];
+  /** Place of the parent's row, always an earlier one; -1 where the parent is not among the rows. */
+  parents: number[];
+  /** Ids of parents that are not among the rows, or that lie below the row itself. */
+  strayParents: SparseColumn<string>;
+  names: number[];
+  types: number[];
+  startOffsetsMs: number[];
+  durationsMs: (number | null)[];
+  /** Places in `SPAN_STATUS_CODES`. */
+  statuses: number[];
+  payloadBytes: number[];
+  incomplete: SparseColumn<true>;
+  models: SparseColumn<number>;
+  tools: SparseColumn<number>;
+  usage: Record<keyof TokenUsage, SparseColumn<number>>;
+  costsUsd: SparseColumn<number>;
+  errors: SparseColumn<string>;
+  inputs: SparseColumn<string>;
+  outputs: SparseColumn<string>;
+  events: SparseColumn<SpanRow["events"]>;
 }
 
-/** `parent` is the place of the parent's row, or its id where it is not among the rows. Words are places in `words`. */
-export type PackedSpan = [
-  spanId: string,
-  parent: number | string | null,
-  name: number,
-  type: number | null,
-  startOffsetMs: number,
-  durationMs: number | null,
-  status: number,
-  payloadBytes: number,
-  more?: PackedMore,
-];
-
-/** What most spans do not have. */
-export interface PackedMore {
-  model?: number;
-  tool?: number;
-  error?: string;
-  isIncomplete?: true;
-  usage?: (number | null)[];
-  costUsd?: number;
-  input?: string;
-  output?: string;
-  events?: SpanRow["events"];
-}
-
-const USAGE_KEYS = [
-  "inputTokens",
-  "outputTokens",
-  "cacheReadTokens",
-  "cacheWriteTokens",
-  "reasoningTokens",
-  "totalTokens",
-] as const satisfies readonly (keyof TokenUsage)[];
-
-/** The inverse of `unpackSpans`. */
-export function packSpans(rows: readonly SpanRow[]): PackedSpans {
-  const words: string[] = [];
-  const placeOfWord = new Map<string, number>();
-  const intern = (word: string): number => {
-    const known = placeOfWord.get(word);
-    if (known !== undefined) return known;
-    words.push(word);
-    placeOfWord.set(word, words.length - 1);
-    return words.length - 1;
-  };
-  const placeOfSpan = new Map(rows.map((row, place) => [row.spanId, place]));
-  return {
-    words,
-    rows: rows.map((row): PackedSpan => {
-      const more = packMore(row, intern);
-      return [
-        row.spanId,
-        row.parentSpanId === null ? null : (placeOfSpan.get(row.parentSpanId) ?? row.parentSpanId),
-        intern(row.name),
-        row.type === null ? null : intern(row.type),
-        row.startOffsetMs,
-        row.durationMs,
-        SPAN_STATUS_CODES.indexOf(row.status),
-        row.payloadBytes,
-        ...(Object.keys(more).length === 0 ? ([] as const) : ([more] as const)),
-      ];
-    }),
-  };
-}
-
-function packMore(row: SpanRow, intern: (word: string) => number): PackedMore {
-  const usage = USAGE_KEYS.map((key) => row.usage[key]);
-  return {
-    ...(row.model !== null && { model: intern(row.model) }),
-    ...(row.toolName !== null && { tool: intern(row.toolName) }),
-    ...(row.errorMessage !== null && { error: row.errorMessage }),
-    ...(row.isIncomplete && { isIncomplete: true as const }),
-    ...(usage.some((count) => count !== null) && { usage }),
-    ...(row.costUsd !== null && { costUsd: row.costUsd }),
-    ...(row.inputPreview !== null && { input: row.inputPreview }),
-    ...(row.outputPreview !== null && { output: row.outputPreview }),
-    ...(row.events.length > 0 && { events: row.events }),
-  };
-}
-
-const NO_MORE: PackedMore = {};
 const NO_EVENTS: SpanRow["events"] = [];
 
-/** Rows as they were before `packSpans`. */
-export function unpackSpans({ words, rows }: PackedSpans): SpanRow[] {
+/** The rows, one after the other, so that a page can rest between them. */
+export function* unpackSpans(packed: PackedSpans): Generator<SpanRow, void> {
+  const { words, spanIds, parents } = packed;
   const wordAt = (place: number | null | undefined) => (place == null ? null : (words[place] ?? null));
-  return rows.map((row) => {
-    const [spanId, parent, name, type, startOffsetMs, durationMs, status, payloadBytes, more = NO_MORE] = row;
-    return {
-      spanId,
-      parentSpanId: typeof parent === "number" ? (rows[parent]?.[0] ?? null) : parent,
-      name: wordAt(name) ?? "",
-      type: wordAt(type),
-      startOffsetMs,
-      durationMs,
-      status: SPAN_STATUS_CODES[status] ?? "UNSET",
-      errorMessage: more.error ?? null,
-      isIncomplete: more.isIncomplete ?? false,
-      model: wordAt(more.model),
-      toolName: wordAt(more.tool),
-      usage: more.usage === undefined ? UNKNOWN_USAGE : toUsage(more.usage),
-      costUsd: more.costUsd ?? null,
-      inputPreview: more.input ?? null,
-      outputPreview: more.output ?? null,
-      events: more.events ?? NO_EVENTS,
-      payloadBytes,
+  const strayParentAt = follow(packed.strayParents);
+  const incompleteAt = follow(packed.incomplete);
+  const modelAt = follow(packed.models);
+  const toolAt = follow(packed.tools);
+  const usageAt = followUsage(packed.usage);
+  const costAt = follow(packed.costsUsd);
+  const errorAt = follow(packed.errors);
+  const inputAt = follow(packed.inputs);
+  const outputAt = follow(packed.outputs);
+  const eventsAt = follow(packed.events);
+  for (let place = 0; place < spanIds.length; place += 1) {
+    yield {
+      spanId: spanIds[place] ?? "",
+      parentSpanId: spanIds[parents[place] ?? -1] ?? strayParentAt(place),
+      name: wordAt(packed.names[place]) ?? "",
+      type: wordAt(packed.types[place]),
+      startOffsetMs: packed.startOffsetsMs[place] ?? 0,
+      durationMs: packed.durationsMs[place] ?? null,
+      status: SPAN_STATUS_CODES[packed.statuses[place] ?? 0] ?? "UNSET",
+      errorMessage: errorAt(place),
+      isIncomplete: incompleteAt(place) ?? false,
+      model: wordAt(modelAt(place)),
+      toolName: wordAt(toolAt(place)),
+      usage: usageAt(place),
+      costUsd: costAt(place),
+      inputPreview: inputAt(place),
+      outputPreview: outputAt(place),
+      events: eventsAt(place) ?? NO_EVENTS,
+      payloadBytes: packed.payloadBytes[place] ?? 0,
     };
-  });
+  }
 }
 
-function toUsage(counts: readonly (number | null)[]): TokenUsage {
-  return Object.fromEntries(
-    USAGE_KEYS.map((key, place) => [key, counts[place] ?? null]),
-  ) as unknown as TokenUsage;
+/** Reads a sparse column at rising places. */
+function follow<T>({ at, values }: SparseColumn<T>): (place: number) => T | null {
+  let next = 0;
+  return (place) => {
+    if (at[next] !== place) return null;
+    next += 1;
+    return values[next - 1] ?? null;
+  };
+}
+
+function followUsage(usage: PackedSpans["usage"]): (place: number) => TokenUsage {
+  const inputTokensAt = follow(usage.inputTokens);
+  const outputTokensAt = follow(usage.outputTokens);
+  const cacheReadTokensAt = follow(usage.cacheReadTokens);
+  const cacheWriteTokensAt = follow(usage.cacheWriteTokens);
+  const reasoningTokensAt = follow(usage.reasoningTokens);
+  const totalTokensAt = follow(usage.totalTokens);
+  return (place) => {
+    const counts = {
+      inputTokens: inputTokensAt(place),
+      outputTokens: outputTokensAt(place),
+      cacheReadTokens: cacheReadTokensAt(place),
+      cacheWriteTokens: cacheWriteTokensAt(place),
+      reasoningTokens: reasoningTokensAt(place),
+      totalTokens: totalTokensAt(place),
+    };
+    const isKnown =
+      counts.totalTokens !== null ||
+      counts.inputTokens !== null ||
+      counts.outputTokens !== null ||
+      counts.cacheReadTokens !== null ||
+      counts.cacheWriteTokens !== null ||
+      counts.reasoningTokens !== null;
+    return isKnown ? counts : UNKNOWN_USAGE;
+  };
 }

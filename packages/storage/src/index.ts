@@ -40,6 +40,7 @@ export type { RunFacetQuery, RunFacetReader } from "./contract/run-facets.ts";
 export type { RunObservationList, RunObservationQuery } from "./contract/run-observations.ts";
 export type { RunTally, RunTallyDimension, RunTallyList, RunTallyQuery } from "./contract/run-tallies.ts";
 export type { SessionQuery, SessionReader } from "./contract/sessions.ts";
+export type { SpanColumns } from "./contract/span-columns.ts";
 export type {
   RestoreOptions,
   RestoreResult,

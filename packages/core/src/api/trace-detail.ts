@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { PackedSpans } from "../packed-spans.ts";
 import { SPAN_STATUS_CODES } from "../span.ts";
 import { COST_SOURCES } from "../span-facts.ts";
 import { TokenUsageSchema, TraceSummarySchema } from "./trace-summary.ts";
@@ -37,43 +38,80 @@ export const TraceDetailSchema = z.object({
 });
 export type TraceDetail = z.infer<typeof TraceDetailSchema>;
 
-const PackedMoreSchema = z.object({
-  model: z.int().optional(),
-  tool: z.int().optional(),
-  error: z.string().optional(),
-  isIncomplete: z.literal(true).optional(),
-  usage: z.array(z.number().nullable()).optional(),
-  costUsd: z.number().optional(),
-  input: z.string().optional(),
-  output: z.string().optional(),
-  events: z.array(z.object({ name: z.string(), offsetMs: z.number() })).optional(),
-});
+const places = z.array(z.int().nonnegative());
+/** Places in `words`; -1 is none. */
+const wordPlaces = z.array(z.int().min(-1));
+const sparse = <T extends z.ZodType>(value: T) => z.object({ at: places, values: z.array(value) });
 
-/** Rows as `unpackSpans` reads them: names stand once, in `words`. */
+/** Rows in the order of the tree, as `unpackSpans` reads them: one list a figure, names once in `words`. */
 export const PackedSpansSchema = z.object({
   words: z.array(z.string()),
-  rows: z.array(
-    z.tuple([
-      z.string(),
-      z.union([z.number(), z.string(), z.null()]),
-      z.number(),
-      z.number().nullable(),
-      z.number(),
-      z.number().nullable(),
-      z.number(),
-      z.number(),
-      PackedMoreSchema.optional(),
-    ]),
-  ),
+  spanIds: z.array(z.string()),
+  parents: z.array(z.int().min(-1)),
+  strayParents: sparse(z.string()),
+  names: wordPlaces,
+  types: wordPlaces,
+  startOffsetsMs: z.array(z.number()),
+  durationsMs: z.array(z.number().nullable()),
+  statuses: places,
+  payloadBytes: places,
+  incomplete: sparse(z.literal(true)),
+  models: sparse(z.int()),
+  tools: sparse(z.int()),
+  usage: z.object({
+    inputTokens: sparse(z.number()),
+    outputTokens: sparse(z.number()),
+    cacheReadTokens: sparse(z.number()),
+    cacheWriteTokens: sparse(z.number()),
+    reasoningTokens: sparse(z.number()),
+    totalTokens: sparse(z.number()),
+  }),
+  costsUsd: sparse(z.number()),
+  errors: sparse(z.string()),
+  inputs: sparse(z.string()),
+  outputs: sparse(z.string()),
+  events: sparse(SpanRowSchema.shape.events),
+}) satisfies z.ZodType<PackedSpans>;
+
+export const OutlineQuerySchema = z.object({
+  /** Only so many rows, the first of the tree; all where it is left out, and where there are hardly more. */
+  first: z.coerce.number().int().min(1).max(1_000).optional(),
 });
 
 /** Answer of `GET …/traces/{traceId}/outline`: the skeleton packed, for a page that must open 50,000 spans at once. */
 export const TraceOutlineSchema = TraceDetailSchema.omit({ spans: true }).extend({
   spans: PackedSpansSchema,
-  /** Very many spans: previews and events of plain steps are read with the step. */
+  /** Rows in all, of which `spans` may hold only the first. */
+  spanCount: z.int().nonnegative(),
+  /** Very many spans: error texts, previews and events come with root spans only, and for chosen spans from `…/hints`. */
   isBare: z.boolean(),
+  /** When the last of all spans ended or, where it is open, began: milliseconds after the start of the trace. */
+  endOffsetMs: z.number(),
+  /** Payloads of all spans together. */
+  payloadBytes: z.int().nonnegative(),
+  /** The first failed span of the tree that none below it made fail. */
+  firstFailure: SpanRowSchema.pick({
+    spanId: true,
+    name: true,
+    toolName: true,
+    errorMessage: true,
+  }).nullable(),
 });
 export type TraceOutline = z.infer<typeof TraceOutlineSchema>;
+
+/** So many spans at most may be asked for at once: more than any screen shows. */
+export const MAX_HINTED_SPANS = 200;
+
+export const SpanHintsQuerySchema = z.object({
+  /** Ids of spans with commas between, 200 at most. */
+  spans: z.string().min(1).max(10_000),
+});
+
+/** Answer of `GET …/traces/{traceId}/hints`: the words that tell rows of one name apart. */
+export const SpanHintsSchema = z.object({
+  hints: z.array(SpanRowSchema.pick({ spanId: true, errorMessage: true, inputPreview: true })),
+});
+export type SpanHints = z.infer<typeof SpanHintsSchema>;
 
 export const FindInTraceQuerySchema = z.object({ text: z.string().trim().min(1).max(1_000) });
 

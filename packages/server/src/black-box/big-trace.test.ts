@@ -2,6 +2,7 @@ import { unpackSpans } from "@clawglass/core";
 import {
   type Conversation,
   ConversationSchema,
+  SpanHintsSchema,
   type SubAgentStep,
   TraceFindingsSchema,
   TraceOutlineSchema,
@@ -26,13 +27,44 @@ const conversation = async (query = ""): Promise<Conversation> =>
 const subAgentsOf = ({ steps }: Conversation) =>
   steps.filter((step): step is SubAgentStep => step.kind === "sub-agent");
 
-test("the outline of a very large run has every span, and says that plain steps come without words", async () => {
-  const outline = TraceOutlineSchema.parse(await server.getJson(`/traces/${traceId}/outline`));
-  const rows = unpackSpans(outline.spans as Parameters<typeof unpackSpans>[0]);
+const outlineOf = async (query = "") =>
+  TraceOutlineSchema.parse(await server.getJson(`/traces/${traceId}/outline${query}`));
+
+test("the outline of a very large run has every span, parents first, and says that steps come without words", async () => {
+  const outline = await outlineOf();
+  const rows = [...unpackSpans(outline.spans)];
   expect(rows).toHaveLength(SPAN_COUNT);
-  expect(new Set(rows.map((row) => row.spanId)).size).toBe(SPAN_COUNT);
+  expect(outline.spanCount).toBe(SPAN_COUNT);
+  const seen = new Set<string | null>([null]);
+  for (const row of rows) {
+    expect(seen).toContain(row.parentSpanId);
+    seen.add(row.spanId);
+  }
+  expect(seen.size).toBe(SPAN_COUNT + 1);
   expect(outline.isBare).toBe(true);
-  expect(JSON.stringify(outline).length).toBeLessThan(SPAN_COUNT * 150);
+  const told = rows.filter((row) => row.inputPreview !== null).map((row) => row.spanId);
+  expect(told).toEqual([rows[0]?.spanId, outline.firstFailure?.spanId]);
+  expect(JSON.stringify(outline).length).toBeLessThan(SPAN_COUNT * 120);
+});
+
+test("the first rows alone are those of the whole outline, with what is said of the whole run", async () => {
+  const whole = await outlineOf();
+  const first = await outlineOf("?first=200");
+  expect([...unpackSpans(first.spans)]).toEqual([...unpackSpans(whole.spans)].slice(0, 200));
+  const { spans: _first, ...saidFirst } = first;
+  const { spans: _whole, ...said } = whole;
+  expect(saidFirst).toEqual(said);
+  expect(JSON.stringify(first).length).toBeLessThan(30_000);
+  expect([...unpackSpans((await outlineOf("?first=900")).spans)]).toHaveLength(900);
+});
+
+test("the words of chosen steps come when they are asked for", async () => {
+  const rows = [...unpackSpans((await outlineOf("?first=200")).spans)];
+  const tools = rows.filter((row) => row.type === "TOOL").slice(0, 3);
+  const query = `?spans=${[...tools.map((row) => row.spanId), "gone"].join(",")}`;
+  const { hints } = SpanHintsSchema.parse(await server.getJson(`/traces/${traceId}/hints${query}`));
+  expect(hints.map((hint) => hint.spanId)).toEqual(tools.map((row) => row.spanId));
+  for (const hint of hints) expect(hint.inputPreview).not.toBeNull();
 });
 
 test("its conversation shows sub-agents folded with their sums, and their steps when asked", async () => {

@@ -2,7 +2,8 @@ import type { StoreReader } from "@clawglass/storage";
 import { assessStoredHealth } from "../services/assess-stored-health.ts";
 import { readConversation } from "../services/conversation/read-conversation.ts";
 import { findInTrace } from "../services/find-in-trace.ts";
-import { readOutline } from "../services/read-outline.ts";
+import { readOutline } from "../services/outline/read-outline.ts";
+import { readSpanHints } from "../services/outline/read-span-hints.ts";
 import { readOverview } from "../services/read-overview.ts";
 import { readTokenSplit } from "../services/read-token-split.ts";
 import { readSessionTurns } from "../services/sessions/read-session-turns.ts";
@@ -21,7 +22,11 @@ export function createReaderCalls(store: StoreReader): ReaderCalls {
       const { exportTrace } = await import("../services/export/export-trace.ts");
       return exportTrace(store, job);
     },
-    readOutline: (traceId) => readOutline(store, traceId),
+    readOutline: async (job) => {
+      const outline = await readOutline(store, job);
+      return outline === null ? null : JSON.stringify(outline);
+    },
+    readSpanHints: (traceId, spanIds) => readSpanHints(store, traceId, spanIds),
     readTokenSplit: (job) => readTokenSplit(store, job),
     findInTrace: (job) => findInTrace(store, job),
     readConversation: (job) => readConversation(store, job),

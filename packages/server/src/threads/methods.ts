@@ -4,9 +4,9 @@ import type {
   HealthReport,
   Overview,
   SessionTurn,
+  SpanHints,
   TokenSplitAnswer,
   TraceFindings,
-  TraceOutline,
 } from "@clawglass/core/api";
 import type { PriceRow } from "@clawglass/core/prices";
 import type { Page, RepriceProgress, RepriceSlice, StoreReader, StoreWriter } from "@clawglass/storage";
@@ -17,6 +17,7 @@ import type { HealthJob } from "../services/assess-stored-health.ts";
 import type { ConversationJob } from "../services/conversation/read-conversation.ts";
 import type { ExportJob } from "../services/export/export-trace.ts";
 import type { FindJob } from "../services/find-in-trace.ts";
+import type { OutlineJob } from "../services/outline/read-outline.ts";
 import type { OverviewJob } from "../services/read-overview.ts";
 import type { TokenSplitJob } from "../services/read-token-split.ts";
 import type { SessionTurnsJob } from "../services/sessions/read-session-turns.ts";
@@ -48,7 +49,9 @@ export interface ReaderCalls extends StoreReader {
   /** The text of a file: printing a long run takes its time. */
   exportTrace(job: ExportJob): Promise<string>;
   /** null where there is no such trace. Put together beside the store: what is read may be a hundred megabytes, the answer is small. */
-  readOutline(traceId: string): Promise<TraceOutline | null>;
+  /** A `TraceOutline` as JSON text: copying 50,000 rows to the thread that serves, and printing them there, would hold it up. */
+  readOutline(job: OutlineJob): Promise<string | null>;
+  readSpanHints(traceId: string, spanIds: readonly string[]): Promise<SpanHints>;
   readTokenSplit(job: TokenSplitJob): Promise<TokenSplitAnswer>;
   findInTrace(job: FindJob): Promise<TraceFindings>;
   readConversation(job: ConversationJob): Promise<Conversation | null>;
@@ -86,6 +89,7 @@ const STORE_READER_METHODS: MethodTable<StoreReader> = {
   getTraceInfos: true,
   getSpans: true,
   getSpanSkeletons: true,
+  getSpanColumns: true,
   getSpan: true,
   getAssessment: true,
   listRunObservations: true,
@@ -129,6 +133,7 @@ export const READER_METHOD_NAMES: (keyof ReaderCalls)[] = [
   "readOverview",
   "exportTrace",
   "readOutline",
+  "readSpanHints",
   "readConversation",
   "findInTrace",
   "readTokenSplit",

@@ -10,6 +10,7 @@ import type { RunFacetReader } from "./run-facets.ts";
 import type { RunObservationList, RunObservationQuery } from "./run-observations.ts";
 import type { RunTallyList, RunTallyQuery } from "./run-tallies.ts";
 import type { SessionReader } from "./sessions.ts";
+import type { SpanColumns } from "./span-columns.ts";
 import type { NormalizedSpan, StoreChange } from "./store-writer.ts";
 import type { TextSearchReader } from "./text-search.ts";
 import type { TraceQuery } from "./trace-query.ts";
@@ -27,6 +28,8 @@ export interface SkeletonOptions {
    * failed nor are agents. An engine that gains nothing by it gives them anyway.
    */
   isBare?: boolean;
+  /** Only these; all where it is left out. */
+  spanIds?: readonly SpanId[];
 }
 
 /** Narrows the spans of a trace, so that a few can be read of a run of very many or very large ones. */
@@ -84,6 +87,8 @@ export interface StoreReader
   /** Root first, then by start time. Empty where the trace has no spans or does not exist. */
   getSpans(traceId: TraceId, choice?: SpanChoice): Promise<NormalizedSpan[]>;
   getSpanSkeletons(traceId: TraceId, options?: SkeletonOptions): Promise<SpanSkeleton[]>;
+  /** The figures of all spans, in the order of start, without a look at any payload. Offsets count from `originMs`. */
+  getSpanColumns(traceId: TraceId, originMs: number): Promise<SpanColumns>;
   getSpan(traceId: TraceId, spanId: SpanId): Promise<NormalizedSpan | null>;
   getAssessment(traceId: TraceId, assessmentId: string): Promise<Assessment | null>;
   /** What the health check reads of the newest runs in a time: a few figures each, never payloads. */

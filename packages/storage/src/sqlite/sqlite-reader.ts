@@ -19,6 +19,7 @@ import type { RunFacetQuery } from "../contract/run-facets.ts";
 import type { RunObservationList, RunObservationQuery } from "../contract/run-observations.ts";
 import type { RunTallyList, RunTallyQuery } from "../contract/run-tallies.ts";
 import type { SessionQuery } from "../contract/sessions.ts";
+import type { SpanColumns } from "../contract/span-columns.ts";
 import type {
   ChangeList,
   SkeletonOptions,
@@ -53,6 +54,7 @@ import { RunFilterCompiler } from "./read/run-filter-sql.ts";
 import { RunObservationReader } from "./read/run-observations.ts";
 import { tallyRuns } from "./read/run-tallies.ts";
 import { SessionList } from "./read/session-list.ts";
+import { SpanColumnReader } from "./read/span-column-reader.ts";
 import { SpanReader } from "./read/span-reader.ts";
 import { SpanTexts } from "./read/span-texts.ts";
 import { readStats } from "./read/stats.ts";
@@ -74,6 +76,7 @@ export class SqliteReader implements StoreReader {
   readonly #infos: TraceInfoReader;
   readonly #scores: TraceScores;
   readonly #spans: SpanReader;
+  readonly #spanColumns: SpanColumnReader;
   readonly #observations: RunObservationReader;
   readonly #experiments: ExperimentReader;
   readonly #changes: ChangeReader;
@@ -122,6 +125,7 @@ export class SqliteReader implements StoreReader {
     this.#infos = new TraceInfoReader(database, this.#names, new Labels(database, this.#names));
     this.#scores = new TraceScores(database);
     this.#spans = new SpanReader(database, this.#names, content);
+    this.#spanColumns = new SpanColumnReader(database, this.#names);
     this.#observations = new RunObservationReader(database, this.#names);
     this.#experiments = new ExperimentReader(database);
     this.#changes = new ChangeReader(database, this.#names);
@@ -176,6 +180,10 @@ export class SqliteReader implements StoreReader {
 
   async getSpanSkeletons(traceId: TraceId, options?: SkeletonOptions): Promise<SpanSkeleton[]> {
     return this.#read(() => this.#spans.getSkeletons(traceId, options));
+  }
+
+  async getSpanColumns(traceId: TraceId, originMs: number): Promise<SpanColumns> {
+    return this.#read(() => this.#spanColumns.read(traceId, originMs));
   }
 
   async getSpan(traceId: TraceId, spanId: SpanId): Promise<NormalizedSpan | null> {

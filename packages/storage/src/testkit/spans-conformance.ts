@@ -1,7 +1,7 @@
-import type { SpanAttribute } from "@clawglass/core";
+import { type SpanAttribute, UNKNOWN_USAGE } from "@clawglass/core";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buildBatch, buildSpan, uniqueSpanId, uniqueTraceId } from "./build-span.ts";
+import { buildBatch, buildSpan, EPOCH_MS, uniqueSpanId, uniqueTraceId } from "./build-span.ts";
 import { type EngineUnderTest, type OpenStore, openStore } from "./store-fixture.ts";
 
 const PROPERTY_TIMEOUT_MS = 60_000;
@@ -203,6 +203,70 @@ export function spansConformance(engine: EngineUnderTest): void {
       const full = await store.reader.getSpanSkeletons(traceId);
       expect(bare.slice(0, 3)).toEqual(full.slice(0, 3));
       expect(bare[3]).toMatchObject({ facts: { toolName: "read", costUsd: 0.5 } });
+    });
+
+    it("gives the figures of all spans as columns in the order of start, as the skeletons have them", async () => {
+      const traceId = uniqueTraceId();
+      const root = buildSpan({ traceId, spanId: uniqueSpanId(), startMs: 2, facts: { type: "AGENT" } });
+      const call = buildSpan({
+        traceId,
+        spanId: uniqueSpanId(),
+        parentSpanId: root.span.spanId,
+        startMs: 3,
+        endMs: null,
+        facts: {
+          type: "LLM",
+          model: "gpt-5",
+          usage: { ...UNKNOWN_USAGE, inputTokens: 0, totalTokens: 7 },
+          costUsd: 0,
+          isIncomplete: true,
+        },
+      });
+      const early = buildSpan({
+        traceId,
+        spanId: "no hex",
+        parentSpanId: "gone",
+        startMs: 1,
+        status: { code: "ERROR", message: "no" },
+        attributes: [{ key: "k", json: '"four"' }],
+        facts: { type: "TOOL", toolName: "read" },
+      });
+      await store.writer.appendSpans(buildBatch([call, root, early]));
+      const spans = [early, root, call];
+      expect(await store.reader.getSpanColumns(traceId, EPOCH_MS - 1)).toEqual({
+        spanIds: spans.map(({ span }) => span.spanId),
+        parentSpanIds: spans.map(({ span }) => span.parentSpanId),
+        names: spans.map(({ span }) => span.name),
+        types: ["TOOL", "AGENT", "LLM"],
+        startOffsetsMs: [2, 3, 4],
+        durationsMs: [10, 10, null],
+        statuses: ["ERROR", "UNSET", "UNSET"],
+        isIncomplete: [false, false, true],
+        models: [null, null, "gpt-5"],
+        toolNames: ["read", null, null],
+        usage: {
+          inputTokens: [null, null, 0],
+          outputTokens: [null, null, null],
+          cacheReadTokens: [null, null, null],
+          cacheWriteTokens: [null, null, null],
+          reasoningTokens: [null, null, null],
+          totalTokens: [null, null, 7],
+        },
+        costsUsd: [null, null, 0],
+        payloadBytes: [6, 0, 0],
+      });
+      expect((await store.reader.getSpanColumns(uniqueTraceId(), EPOCH_MS)).spanIds).toEqual([]);
+    });
+
+    it("gives chosen skeletons in order", async () => {
+      const traceId = uniqueTraceId();
+      const [first, second, third] = [1, 2, 3].map((startMs) =>
+        buildSpan({ traceId, spanId: uniqueSpanId(), startMs, facts: { inputPreview: `at ${startMs}` } }),
+      );
+      await store.writer.appendSpans(buildBatch([first, second, third].flatMap((item) => item ?? [])));
+      const spanIds = [third, first].flatMap((item) => item?.span.spanId ?? []);
+      const chosen = await store.reader.getSpanSkeletons(traceId, { spanIds: [...spanIds, "gone"] });
+      expect(chosen.map(({ facts }) => facts.inputPreview)).toEqual(["at 1", "at 3"]);
     });
 
     it("gives chosen spans in order, and leaves out the prompts of model calls when asked", async () => {

@@ -22,6 +22,7 @@ import type {
   SessionPage,
   SettingList,
   SpanDetail,
+  SpanHints,
   StorageInfo,
   TokenSplitAnswer,
   TraceFindings,
@@ -40,6 +41,7 @@ type SchemaName =
   | "TraceFindingsSchema"
   | "TraceOutlineSchema"
   | "SpanDetailSchema"
+  | "SpanHintsSchema"
   | "ConversationSchema"
   | "AssessmentListSchema"
   | "LabelQuestionListSchema"
@@ -103,8 +105,20 @@ export function fetchOverview(query: Partial<HealthQuery>, signal?: AbortSignal)
   return getJson(`/overview${toQuery(query)}`, "OverviewSchema", signal);
 }
 
-export function fetchTraceOutline(traceId: string, signal?: AbortSignal): Promise<TraceOutline> {
-  return getJson(`/traces/${encodeURIComponent(traceId)}/outline`, "TraceOutlineSchema", signal);
+/** `first` asks for so many rows only, the first of the tree. */
+export function fetchTraceOutline(
+  traceId: string,
+  first: number | null,
+  signal?: AbortSignal,
+): Promise<TraceOutline> {
+  const query = first === null ? "" : `?first=${first}`;
+  return getJson(`/traces/${encodeURIComponent(traceId)}/outline${query}`, "TraceOutlineSchema", signal);
+}
+
+/** Ids of spans with commas between. */
+export function fetchSpanHints(traceId: string, spanIds: string, signal?: AbortSignal): Promise<SpanHints> {
+  const query = `?spans=${encodeURIComponent(spanIds)}`;
+  return getJson(`/traces/${encodeURIComponent(traceId)}/hints${query}`, "SpanHintsSchema", signal);
 }
 
 export function fetchSpanDetail(traceId: string, spanId: string, signal?: AbortSignal): Promise<SpanDetail> {

@@ -4,6 +4,15 @@ import type { z } from "zod";
 /** Where the app API lives; the paths of routes begin behind it. */
 export const APP_PREFIX = "/api/clawglass/v1";
 
+/** An answer by its schema that a store thread has printed already. */
+export class PrintedAnswer {
+  readonly json: string;
+
+  constructor(json: string) {
+    this.json = json;
+  }
+}
+
 type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** An answer that is not JSON: a stream or a file. The handler sends it. */
@@ -47,7 +56,7 @@ type PathParams<Path extends string> = Path extends `${string}:${infer Name}/${i
 
 type Checked<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 /** What the handler gives; nothing is looked at where the answer has no JSON. */
-type Given<Answer> = Answer extends z.ZodType ? z.output<Answer> : unknown;
+type Given<Answer> = Answer extends z.ZodType ? z.output<Answer> | PrintedAnswer : unknown;
 
 interface AppRouteGiven<Path extends string, Query, Body, Answer> {
   method: HttpMethod;

@@ -1,8 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import { abortSignalOf } from "../../http/abort-signal-of.ts";
-import { APP_PREFIX, type AppRoute, isRawAnswer } from "./app-route.ts";
+import { APP_PREFIX, type AppRoute, isRawAnswer, PrintedAnswer } from "./app-route.ts";
 import type { AppRouteDeps } from "./app-route-deps.ts";
 import { listAppRoutes } from "./list-app-routes.ts";
+
+const JSON_TYPE = "application/json; charset=utf-8";
 
 /** Serves the page's own API. Requests are checked here, by the schemas that describe them. */
 export function registerAppRoutes(app: FastifyInstance, deps: Omit<AppRouteDeps, "onClose">): void {
@@ -27,6 +29,7 @@ function addRoute(app: FastifyInstance, route: AppRoute): void {
         reply,
       });
       if (route.answer === null) return reply.code(204).send();
+      if (answer instanceof PrintedAnswer) return reply.type(JSON_TYPE).send(answer.json);
       return isRawAnswer(route.answer) ? reply : answer;
     },
   });

@@ -4,7 +4,11 @@ import {
   ConversationSchema,
   FindInTraceQuerySchema,
   ListTracesQuerySchema,
+  MAX_HINTED_SPANS,
+  OutlineQuerySchema,
   SpanDetailSchema,
+  SpanHintsQuerySchema,
+  SpanHintsSchema,
   TokenSplitQuerySchema,
   TokenSplitSchema,
   TraceDetailSchema,
@@ -17,7 +21,7 @@ import { toListFilter } from "../../services/to-list-filter.ts";
 import { toSpanDetail } from "../../services/to-span-detail.ts";
 import { toSpanRow } from "../../services/to-span-row.ts";
 import { traceNotFound } from "../../services/trace-not-found.ts";
-import { type AppRoute, appRoute } from "./app-route.ts";
+import { type AppRoute, appRoute, PrintedAnswer } from "./app-route.ts";
 import type { AppRouteDeps } from "./app-route-deps.ts";
 
 /** The list of traces and one trace, as the page shows them. */
@@ -26,6 +30,7 @@ export function traceRoutes(deps: Deps): AppRoute[] {
     listRoute(deps),
     traceRoute(deps),
     outlineRoute(deps),
+    hintsRoute(deps),
     conversationRoute(deps),
     findRoute(deps),
     tokenSplitRoute(deps),
@@ -91,12 +96,27 @@ function outlineRoute(deps: Deps): AppRoute {
   return appRoute({
     method: "GET",
     path: "/traces/:traceId/outline",
-    summary: "One trace with its spans packed, for a page that opens 50,000 spans at once",
+    summary: "One trace with its spans packed in the order of the tree, or only the first of them",
+    query: OutlineQuerySchema,
     answer: TraceOutlineSchema,
-    handle: async ({ params: { traceId }, signal }) => {
-      const outline = await deps.readerFor(signal).readOutline(traceId);
-      if (outline === null) throw traceNotFound(traceId);
-      return outline;
+    handle: async ({ params: { traceId }, query, signal }) => {
+      const json = await deps.readerFor(signal).readOutline({ traceId, first: query.first ?? null });
+      if (json === null) throw traceNotFound(traceId);
+      return new PrintedAnswer(json);
+    },
+  });
+}
+
+function hintsRoute(deps: Deps): AppRoute {
+  return appRoute({
+    method: "GET",
+    path: "/traces/:traceId/hints",
+    summary: "The words of chosen spans of a trace whose outline came without them",
+    query: SpanHintsQuerySchema,
+    answer: SpanHintsSchema,
+    handle: ({ params: { traceId }, query, signal }) => {
+      const spanIds = query.spans.split(",").slice(0, MAX_HINTED_SPANS);
+      return deps.readerFor(signal).readSpanHints(traceId, spanIds);
     },
   });
 }

@@ -42,18 +42,18 @@ export class SpanReader {
 
   getSpans(traceId: TraceId, { spanIds, withoutPrompts = false }: SpanChoice = {}): NormalizedSpan[] {
     const chainTexts: ChainTexts = new Map();
-    const rows =
-      spanIds === undefined
-        ? this.#readRows(traceId)
-        : [...new Set(spanIds)].flatMap((spanId) => this.#readRow(traceId, spanId) ?? []).sort(byPlace);
+    const rows = spanIds === undefined ? this.#readRows(traceId) : this.#readChosen(traceId, spanIds);
     return rows.map((row) => this.#toSpan(traceId, row, chainTexts, withoutPrompts));
   }
 
-  getSkeletons(traceId: TraceId, { isBare = false }: SkeletonOptions = {}): SpanSkeleton[] {
+  getSkeletons(traceId: TraceId, { isBare = false, spanIds }: SkeletonOptions = {}): SpanSkeleton[] {
     const skeletons: SpanSkeleton[] = [];
-    // Row by row: 50,000 rows at once would be mostly work for the garbage collector.
-    for (const item of this.#selectAll.iterate(toStoredTraceId(traceId))) {
-      const row = item as unknown as SpanRow;
+    const rows =
+      spanIds === undefined
+        ? // Row by row: 50,000 rows at once would be mostly work for the garbage collector.
+          (this.#selectAll.iterate(toStoredTraceId(traceId)) as unknown as Iterable<SpanRow>)
+        : this.#readChosen(traceId, spanIds);
+    for (const row of rows) {
       const body = isBare && !this.#isTelling(row) ? EMPTY_BODY : this.#readBody(row);
       const head = this.#toHead(traceId, row, body);
       skeletons.push({
@@ -71,6 +71,10 @@ export class SpanReader {
   getSpan(traceId: TraceId, spanId: SpanId): NormalizedSpan | null {
     const row = this.#readRow(traceId, spanId);
     return row === undefined ? null : this.#toSpan(traceId, row, new Map(), false);
+  }
+
+  #readChosen(traceId: TraceId, spanIds: readonly SpanId[]): SpanRow[] {
+    return [...new Set(spanIds)].flatMap((spanId) => this.#readRow(traceId, spanId) ?? []).sort(byPlace);
   }
 
   #readRow(traceId: TraceId, spanId: SpanId): SpanRow | undefined {

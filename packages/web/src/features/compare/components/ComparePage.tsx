@@ -5,7 +5,6 @@ import { Problem } from "../../../ui/Problem.tsx";
 import { Skeleton } from "../../../ui/Skeleton.tsx";
 import { useKeys } from "../../keys/hooks/use-keys.tsx";
 import { useTraceDetail, useTraceLive } from "../../trace/hooks/use-trace.ts";
-import { buildSpanTree } from "../../trace/model/span-tree.ts";
 import { alignTraces, hasDifference } from "../model/align-traces.ts";
 import type { CompareSearch } from "../model/compare-search.ts";
 import { ChooseRun } from "./ChooseRun.tsx";
@@ -63,8 +62,8 @@ function Comparison({
   useTraceLive(b);
   const steps = useMemo(
     () =>
-      left.data && right.data
-        ? alignTraces(buildSpanTree(left.data.spans), buildSpanTree(right.data.spans), {
+      left.data?.isWhole && right.data?.isWhole
+        ? alignTraces(left.data.tree, right.data.tree, {
             hasTexts: !left.data.isBare && !right.data.isBare,
           })
         : [],
@@ -86,7 +85,8 @@ function Comparison({
     x: () => onSearch({ a: b, b: a, step: undefined }),
     ...(search.step !== undefined && { Escape: () => onSearch({ step: undefined }) }),
   });
-  const failed = left.isError && !left.data ? left : right.isError && !right.data ? right : null;
+  const failed =
+    left.isError && !left.data?.isWhole ? left : right.isError && !right.data?.isWhole ? right : null;
   if (failed) {
     return (
       <Problem
@@ -102,7 +102,7 @@ function Comparison({
       </Problem>
     );
   }
-  if (!left.data || !right.data) return <Skeleton rows={8} label="Loading both runs" />;
+  if (!left.data?.isWhole || !right.data?.isWhole) return <Skeleton rows={8} label="Loading both runs" />;
   const differentCount = steps.filter(hasDifference).length;
   return (
     <div className="compare">

@@ -14,7 +14,7 @@ const MIN_DURATION_MS = 50;
 const MIN_DURATION_RATIO = 1.2;
 const MIN_TOKEN_RATIO = 1.05;
 
-/** In what the same step of two runs differs. Arguments and replies by what the rows hold of them: their beginning and their size. */
+/** In what the same step of two runs differs. Errors, arguments and replies by what the rows hold of them: their beginning and their size. */
 export function diffSpans(
   { span: left }: SpanNode,
   { span: right }: SpanNode,
@@ -24,8 +24,6 @@ export function diffSpans(
   const add = (what: SpanDifference["what"], words: string) => differences.push({ what, words });
   const [leftState, rightState] = [toSpanState(left), toSpanState(right)];
   if (leftState !== rightState) add("status", `${leftState} → ${rightState}`);
-  if (leftState === "failed" && rightState === "failed" && left.errorMessage !== right.errorMessage)
-    add("error", "other error");
   if (left.model !== null && right.model !== null && left.model !== right.model)
     add("model", `${left.model} → ${right.model}`);
   if (isOtherDuration(left.durationMs, right.durationMs))
@@ -34,6 +32,8 @@ export function diffSpans(
   if (leftTokens !== null && rightTokens !== null && ratio(leftTokens, rightTokens) >= MIN_TOKEN_RATIO)
     add("tokens", `${formatCount(leftTokens)} → ${formatCount(rightTokens)} tokens`);
   if (!hasTexts) return differences;
+  if (leftState === "failed" && rightState === "failed" && left.errorMessage !== right.errorMessage)
+    add("error", "other error");
   if (left.inputPreview !== right.inputPreview) add("arguments", "other arguments");
   if (left.outputPreview !== right.outputPreview) add("reply", "other reply");
   return differences;

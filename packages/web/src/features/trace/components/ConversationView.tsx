@@ -1,4 +1,4 @@
-import type { ConversationStep, TraceDetail } from "@clawglass/core/api";
+import type { ConversationStep } from "@clawglass/core/api";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { formatExactCount } from "../../../lib/format-number.ts";
@@ -11,8 +11,9 @@ import { useLabels } from "../../feedback/hooks/use-labels.ts";
 import { useKeys } from "../../keys/hooks/use-keys.tsx";
 import { useConversation } from "../hooks/use-trace.ts";
 import { findFirstFailure, holdsSpan } from "../model/conversation-view.ts";
-import { findFailures, findSlowest, stepInRing, toIds } from "../model/find-spans.ts";
-import { listIdsAround, type SpanNode, type SpanTree } from "../model/span-tree.ts";
+import { listFailureIds, listSlowestIds, stepInRing } from "../model/find-spans.ts";
+import type { OpenedTrace } from "../model/open-trace.ts";
+import { listIdsAround } from "../model/span-tree.ts";
 import type { SpanTab, TraceSearch } from "../model/trace-search.ts";
 import { ConversationContext } from "./conversation-context.ts";
 import { RunAside } from "./RunAside.tsx";
@@ -22,14 +23,13 @@ import { Step } from "./Step.tsx";
 import "./Conversation.css";
 
 export interface TraceViewProps {
-  detail: TraceDetail;
-  tree: SpanTree;
+  detail: OpenedTrace;
   search: TraceSearch;
   onSearch: (change: Partial<TraceSearch>) => void;
 }
 
-export function ConversationView({ detail, tree, search, onSearch }: TraceViewProps) {
-  const { summary } = detail;
+export function ConversationView({ detail, search, onSearch }: TraceViewProps) {
+  const { summary, tree } = detail;
   const conversation = useConversation(summary.traceId);
   const isWide = useMedia("(min-width: 1101px)");
   // A sub-agent may report after the reply was given: what came later stands below.
@@ -65,17 +65,17 @@ export function ConversationView({ detail, tree, search, onSearch }: TraceViewPr
     const next = steps?.[Math.max(0, Math.min(ids.length - 1, at + by))];
     if (next) onSearch({ span: next.spanId });
   };
-  const goTo = (nodes: readonly SpanNode[], by: number) => {
-    const next = stepInRing(toIds(nodes), selected, by);
+  const goTo = (ids: readonly string[], by: number) => {
+    const next = stepInRing(ids, selected, by);
     if (next !== null) onSearch({ span: next });
   };
   useKeys({
     "[": () => stepTo(-1),
     "]": () => stepTo(1),
-    e: () => goTo(findFailures(tree), 1),
-    "shift+e": () => goTo(findFailures(tree), -1),
-    s: () => goTo(findSlowest(tree), 1),
-    "shift+s": () => goTo(findSlowest(tree), -1),
+    e: () => goTo(listFailureIds(detail), 1),
+    "shift+e": () => goTo(listFailureIds(detail), -1),
+    s: () => goTo(listSlowestIds(detail), 1),
+    "shift+s": () => goTo(listSlowestIds(detail), -1),
   });
 
   return (

@@ -4,7 +4,8 @@ import type { SpanTree } from "../model/span-tree.ts";
 import { createTimeScale, type TimeScale } from "../model/time-scale.ts";
 
 export interface MinimapProps {
-  tree: SpanTree;
+  /** null while not all spans are here. */
+  tree: SpanTree | null;
   endMs: number;
   /** What the timeline shows now. */
   scale: TimeScale;
@@ -21,7 +22,7 @@ const KEY_ZOOM = 0.5;
 export function Minimap({ tree, endMs, scale, isZoomed, onRange }: MinimapProps) {
   const element = useRef<HTMLDivElement>(null);
   const [drag, setDrag] = useState<[number, number] | null>(null);
-  const lines = useMemo(() => toLines(tree, endMs), [tree, endMs]);
+  const lines = useMemo(() => (tree ? toLines(tree, endMs) : []), [tree, endMs]);
   const whole = createTimeScale(0, endMs);
   const percentAt = (clientX: number) => {
     const box = element.current?.getBoundingClientRect();

@@ -1,5 +1,4 @@
 import { METADATA_KEYS, OPENCLAW_KEYS } from "@clawglass/core";
-import type { TraceDetail } from "@clawglass/core/api";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { Button } from "../../../ui/Button.tsx";
@@ -7,12 +6,13 @@ import { Icon } from "../../../ui/Icon.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
 import { LabelsAside } from "../../feedback/components/LabelsAside.tsx";
 import { oneLine } from "../../traces/model/trace-view.ts";
+import type { OpenedTrace } from "../model/open-trace.ts";
 import { readSkills, type SkillInForce } from "../model/read-skills.ts";
 import { TokenParts } from "./TokenParts.tsx";
 import { TokenSplit } from "./TokenSplit.tsx";
 
 /** Beside the conversation: where the tokens went, what was in force, and the ids. */
-export function RunAside({ detail }: { detail: TraceDetail }) {
+export function RunAside({ detail }: { detail: OpenedTrace }) {
   const { summary, metadata, tags } = detail;
   const skills = readSkills(metadata[OPENCLAW_KEYS.skills]);
   const rows = [
@@ -31,7 +31,11 @@ export function RunAside({ detail }: { detail: TraceDetail }) {
       {summary.modelCallCount > 0 && summary.openSpanCount === 0 && (
         <section>
           <h2>Where the tokens went</h2>
-          <TokenSplit traceId={summary.traceId} spanId={null} waitsForReader={isLarge(detail)} />
+          <TokenSplit
+            traceId={summary.traceId}
+            spanId={null}
+            waitsForReader={detail.payloadBytes > LARGE_PAYLOAD_BYTES}
+          />
         </section>
       )}
       {skills.length > 0 && <SkillList skills={skills} />}
@@ -66,10 +70,6 @@ export function RunAside({ detail }: { detail: TraceDetail }) {
 
 /** Prompts of more bytes are read when somebody asks. */
 const LARGE_PAYLOAD_BYTES = 4_000_000;
-
-function isLarge({ spans }: TraceDetail): boolean {
-  return spans.reduce((sum, span) => sum + span.payloadBytes, 0) > LARGE_PAYLOAD_BYTES;
-}
 
 const FIRST_SKILLS = 8;
 

@@ -1,20 +1,18 @@
-import type { TraceSummary } from "@clawglass/core/api";
+import type { TraceOutline, TraceSummary } from "@clawglass/core/api";
 import { formatExactCount } from "../../../lib/format-number.ts";
 import type { StateName } from "../../../ui/StateGlyph.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
 import { oneLine } from "../../traces/model/trace-view.ts";
-import { findFailures } from "../model/find-spans.ts";
-import type { SpanTree } from "../model/span-tree.ts";
 
 /** One sentence under the title: how it ended, and why if it did not end well. */
 export function StateSentence({
   summary,
   state,
-  tree,
+  failure,
 }: {
   summary: TraceSummary;
   state: StateName;
-  tree: SpanTree;
+  failure: TraceOutline["firstFailure"];
 }) {
   if (state === "running") {
     return (
@@ -38,7 +36,6 @@ export function StateSentence({
         <b>Lost</b>: the agent's process stopped during this run. Its end was never seen.
       </p>
     );
-  const failure = findFailures(tree)[0];
   if (!failure) return <p>Ended well. {countWords(summary)}</p>;
   const isWholeRun = state === "failed";
   return (
@@ -46,11 +43,9 @@ export function StateSentence({
       <b className="s-failed">{isWholeRun ? "Failed" : "A step failed"}</b>
       {": "}
       <code>
-        <VisibleText text={oneLine(failure.span.toolName ?? failure.span.name, 60)} />
+        <VisibleText text={oneLine(failure.toolName ?? failure.name, 60)} />
       </code>{" "}
-      <VisibleText
-        text={oneLine(failure.span.errorMessage ?? summary.errorMessage ?? "gave no message", 160)}
-      />
+      <VisibleText text={oneLine(failure.errorMessage ?? summary.errorMessage ?? "gave no message", 160)} />
       {summary.errorSpanCount > 1 ? ` (${summary.errorSpanCount} failed steps)` : ""}
     </p>
   );

@@ -1,4 +1,3 @@
-import type { TraceDetail } from "@clawglass/core/api";
 import { Link } from "@tanstack/react-router";
 import { describeCostSource, formatCost } from "../../../lib/format-cost.ts";
 import { formatCount, formatExactCount, formatShare } from "../../../lib/format-number.ts";
@@ -10,21 +9,20 @@ import { VisibleText } from "../../../ui/VisibleText.tsx";
 import { listPosition } from "../../traces/model/list-position.ts";
 import { oneLine, toModelWords, toOrigin, toStateName, toTitle } from "../../traces/model/trace-view.ts";
 import type { Neighbours } from "../model/find-neighbours.ts";
-import type { SpanTree } from "../model/span-tree.ts";
+import type { OpenedTrace } from "../model/open-trace.ts";
 import type { TraceSearch } from "../model/trace-search.ts";
 import { StateSentence } from "./StateSentence.tsx";
 import { TraceActions } from "./TraceActions.tsx";
 
 export interface TraceHeaderProps {
-  detail: TraceDetail;
-  tree: SpanTree;
+  detail: OpenedTrace;
   view: TraceSearch["view"];
   neighbours: Neighbours;
   onView: (view: TraceSearch["view"]) => void;
   onCompare: () => void;
 }
 
-export function TraceHeader({ detail, tree, view, neighbours, onView, onCompare }: TraceHeaderProps) {
+export function TraceHeader({ detail, view, neighbours, onView, onCompare }: TraceHeaderProps) {
   const { summary } = detail;
   const state = toStateName(summary);
   return (
@@ -74,7 +72,7 @@ export function TraceHeader({ detail, tree, view, neighbours, onView, onCompare 
               }
             />
           </h1>
-          <StateSentence summary={summary} state={state} tree={tree} />
+          <StateSentence summary={summary} state={state} failure={detail.firstFailure} />
         </div>
       </div>
       <Facts detail={detail} />
@@ -108,7 +106,7 @@ function RunStep({
   );
 }
 
-function Facts({ detail }: { detail: TraceDetail }) {
+function Facts({ detail }: { detail: OpenedTrace }) {
   const { summary } = detail;
   const { usage } = summary;
   const isRunning = summary.state === "IN_PROGRESS" && !summary.isIncomplete;

@@ -1,5 +1,5 @@
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { useCallback, useEffect, useMemo } from "react";
+import { useCallback, useEffect } from "react";
 import { ApiError } from "../../../lib/api-error.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Problem } from "../../../ui/Problem.tsx";
@@ -9,7 +9,6 @@ import { listPosition } from "../../traces/model/list-position.ts";
 import { toTitle } from "../../traces/model/trace-view.ts";
 import { useTraceDetail, useTraceLive } from "../hooks/use-trace.ts";
 import { findNeighbours } from "../model/find-neighbours.ts";
-import { buildSpanTree } from "../model/span-tree.ts";
 import type { TraceSearch } from "../model/trace-search.ts";
 import { ConversationView } from "./ConversationView.tsx";
 import { TraceHeader } from "./TraceHeader.tsx";
@@ -23,8 +22,6 @@ export function TracePage() {
   const detail = useTraceDetail(traceId);
   useTraceLive(traceId);
   const neighbours = findNeighbours(traceId);
-  const spans = detail.data?.spans;
-  const tree = useMemo(() => buildSpanTree(spans ?? []), [spans]);
   const title = detail.data ? toTitle(detail.data.summary) : null;
   useEffect(() => {
     document.title = title ? `${title.slice(0, 80)} · Clawglass` : "Clawglass";
@@ -71,22 +68,22 @@ export function TracePage() {
     <div className="trace">
       <TraceHeader
         detail={detail.data}
-        tree={tree}
         view={search.view}
         neighbours={neighbours}
         onView={(view) => setSearch({ view })}
         onCompare={compare}
       />
       {search.view === "tree" ? (
-        <TreeView key={traceId} detail={detail.data} tree={tree} search={search} onSearch={setSearch} />
-      ) : (
-        <ConversationView
+        <TreeView
           key={traceId}
           detail={detail.data}
-          tree={tree}
+          isRestLost={!detail.data.isWhole && !detail.isFetching}
+          onLoadRest={() => void detail.refetch()}
           search={search}
           onSearch={setSearch}
         />
+      ) : (
+        <ConversationView key={traceId} detail={detail.data} search={search} onSearch={setSearch} />
       )}
     </div>
   );

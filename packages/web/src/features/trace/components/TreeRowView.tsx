@@ -7,6 +7,7 @@ import { Icon } from "../../../ui/Icon.tsx";
 import { STATE_WORDS, StateGlyph } from "../../../ui/StateGlyph.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
 import { oneLine } from "../../traces/model/trace-view.ts";
+import type { SpanHint } from "../hooks/use-row-hints.ts";
 import { toArgumentLine } from "../model/conversation-view.ts";
 import type { PathSegment } from "../model/critical-path.ts";
 import { KIND_ICONS, KIND_WORDS, toSpanState } from "../model/span-kind.ts";
@@ -22,6 +23,8 @@ export interface TreeRowViewProps {
   segments: readonly PathSegment[] | undefined;
   isSelected: boolean;
   isHit: boolean;
+  /** Words of the row that came after it. */
+  hint: SpanHint | undefined;
   onSelect: (spanId: string, tab?: SpanTab) => void;
   onFold: (spanId: string, isFolded: boolean) => void;
 }
@@ -69,7 +72,12 @@ export const TreeRowView = memo(function TreeRowView(props: TreeRowViewProps) {
   );
 });
 
-function SpanName({ row, isHit, onFold }: TreeRowViewProps & { row: Extract<TreeRow, { kind: "span" }> }) {
+function SpanName({
+  row,
+  isHit,
+  hint,
+  onFold,
+}: TreeRowViewProps & { row: Extract<TreeRow, { kind: "span" }> }) {
   const { node } = row;
   const { span, kind } = node;
   const state = toSpanState(span);
@@ -105,7 +113,7 @@ function SpanName({ row, isHit, onFold }: TreeRowViewProps & { row: Extract<Tree
           )}
         </span>{" "}
         <span className={state === "failed" ? "s-failed" : "dim"}>
-          <Hint row={row} />
+          <Hint row={row} hint={hint} />
         </span>
       </span>
       {state !== "ok" && (
@@ -115,8 +123,15 @@ function SpanName({ row, isHit, onFold }: TreeRowViewProps & { row: Extract<Tree
         </>
       )}
       {row.isFolded && (
-        <span className="count" title={`${node.descendantCount} steps inside`}>
-          {node.descendantCount + span.events.length}
+        <span
+          className="count"
+          title={
+            node.descendantCount === null
+              ? "Not all steps are here yet"
+              : `${node.descendantCount} steps inside`
+          }
+        >
+          {node.descendantCount === null ? "…" : node.descendantCount + span.events.length}
           {node.hasFailureBelow && <span className="sr"> with a failure inside</span>}
         </span>
       )}
@@ -126,14 +141,14 @@ function SpanName({ row, isHit, onFold }: TreeRowViewProps & { row: Extract<Tree
 }
 
 /** A few words that tell rows of one name apart. */
-function Hint({ row }: { row: Extract<TreeRow, { kind: "span" }> }) {
+function Hint({ row, hint }: { row: Extract<TreeRow, { kind: "span" }>; hint: SpanHint | undefined }) {
   const { span, kind, callNumber } = row.node;
-  if (span.status === "ERROR" && span.errorMessage)
-    return <VisibleText text={oneLine(span.errorMessage, 80)} />;
+  const errorMessage = span.errorMessage ?? hint?.errorMessage;
+  const inputPreview = span.inputPreview ?? hint?.inputPreview;
+  if (span.status === "ERROR" && errorMessage) return <VisibleText text={oneLine(errorMessage, 80)} />;
   if (kind === "llm") return <>call {callNumber ?? 1}</>;
   if (kind === "sub") return <>sub-agent</>;
-  if (kind === "tool" && span.inputPreview)
-    return <VisibleText text={toArgumentLine(span.inputPreview, 80)} />;
+  if (kind === "tool" && inputPreview) return <VisibleText text={toArgumentLine(inputPreview, 80)} />;
   return row.depth > MAX_INDENT_STEPS ? <>level {row.depth + 1}</> : null;
 }
 

@@ -4,13 +4,13 @@ import { Button } from "../../../ui/Button.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { StateGlyph } from "../../../ui/StateGlyph.tsx";
 import { useKeys } from "../../keys/hooks/use-keys.tsx";
-import type { SpanTree } from "../model/span-tree.ts";
+import type { OpenedTrace } from "../model/open-trace.ts";
 
 /** More by the keys 1 to 9. */
 const SHOWN_LEVELS = [2, 3] as const;
 
 export interface TreeToolbarProps {
-  tree: SpanTree;
+  detail: OpenedTrace;
   findText: string;
   onFindText: (text: string) => void;
   hitCount: number;
@@ -31,7 +31,8 @@ export interface TreeToolbarProps {
 }
 
 export function TreeToolbar(props: TreeToolbarProps) {
-  const { tree, findText } = props;
+  const { detail, findText } = props;
+  const isComing = !detail.isWhole;
   const input = useRef<HTMLInputElement>(null);
   useKeys({ "/": () => input.current?.select() });
   return (
@@ -66,6 +67,7 @@ export function TreeToolbar(props: TreeToolbarProps) {
       <Button
         isSmall
         aria-pressed={props.isPathShown}
+        disabled={isComing}
         onClick={props.onPath}
         aria-keyshortcuts="P"
         title="The chain of steps that the length of the run came from (P)"
@@ -80,6 +82,7 @@ export function TreeToolbar(props: TreeToolbarProps) {
       )}
       <Button
         isSmall
+        disabled={isComing}
         onClick={props.onSlowest}
         aria-keyshortcuts="S"
         title="Slowest step; again for the next slowest (S)"
@@ -91,6 +94,7 @@ export function TreeToolbar(props: TreeToolbarProps) {
           <button
             key={levels}
             type="button"
+            disabled={isComing}
             onClick={() => props.onLevels(levels)}
             aria-label={`Show ${levels} levels`}
             title={`Show ${levels} levels (${levels})`}
@@ -98,12 +102,17 @@ export function TreeToolbar(props: TreeToolbarProps) {
             {levels}
           </button>
         ))}
-        <button type="button" onClick={() => props.onLevels(null)} title="Show all levels (0)">
+        <button
+          type="button"
+          disabled={isComing}
+          onClick={() => props.onLevels(null)}
+          title="Show all levels (0)"
+        >
           All levels
         </button>
       </div>
       <span className="end t12 dim only-wide">
-        {formatExactCount(tree.inOrder.length)} {tree.inOrder.length === 1 ? "step" : "steps"}
+        {formatExactCount(detail.spanCount)} {detail.spanCount === 1 ? "step" : "steps"}
       </span>
     </div>
   );

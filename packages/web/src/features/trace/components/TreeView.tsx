@@ -4,12 +4,14 @@ import { useMedia } from "../../../lib/use-media.ts";
 import { useNow } from "../../../lib/use-now.ts";
 import { useKeys } from "../../keys/hooks/use-keys.tsx";
 import { useFind } from "../hooks/use-find.ts";
+import { useRowHints } from "../hooks/use-row-hints.ts";
 import { findCriticalPath } from "../model/critical-path.ts";
-import { findFailures, findSlowest, stepInRing, toIds } from "../model/find-spans.ts";
-import { createTimeScale, findEndMs } from "../model/time-scale.ts";
+import { listFailureIds, listSlowestIds, stepInRing, toIds } from "../model/find-spans.ts";
+import { createTimeScale } from "../model/time-scale.ts";
 import { foldBelowDepth, toTreeRows, unfoldTo } from "../model/tree-rows.ts";
 import type { TraceViewProps } from "./ConversationView.tsx";
 import { Minimap } from "./Minimap.tsx";
+import { RestOfRun } from "./RestOfRun.tsx";
 import { SpanPanel } from "./SpanPanel.tsx";
 import { SpanSheet } from "./SpanSheet.tsx";
 import { TreeLegend } from "./TreeLegend.tsx";
@@ -17,12 +19,18 @@ import { TreeRowView } from "./TreeRowView.tsx";
 import { TreeToolbar } from "./TreeToolbar.tsx";
 import "./TreeView.css";
 
+export interface TreeViewProps extends TraceViewProps {
+  /** The rest of the run could not be read. */
+  isRestLost: boolean;
+  onLoadRest: () => void;
+}
+
 const ROW_PX = 32;
 const ROW_NARROW_PX = 36;
 
 /** Tree and timeline: one set of rows, names at the left, time at the right, detail of the selected span beside. */
-export function TreeView({ detail, tree, search, onSearch }: TraceViewProps) {
-  const { summary } = detail;
+export function TreeView({ detail, isRestLost, onLoadRest, search, onSearch }: TreeViewProps) {
+  const { summary, tree, isWhole } = detail;
   const isWide = useMedia("(min-width: 1101px)");
   const isNarrow = useMedia("(max-width: 760px)");
   const isRunning = summary.openSpanCount > 0 && !summary.isIncomplete;
@@ -34,37 +42,48 @@ export function TreeView({ detail, tree, search, onSearch }: TraceViewProps) {
   const [range, setRange] = useState<[number, number] | null>(null);
 
   const rows = useMemo(() => toTreeRows(tree, folded), [tree, folded]);
-  const { hits, isLooking, isCapped } = useFind(summary.traceId, tree, findText);
+  const { hits, isLooking, isCapped } = useFind(detail, findText);
   const hitIds = useMemo(() => new Set(hits.map((node) => node.span.spanId)), [hits]);
-  const failures = useMemo(() => findFailures(tree), [tree]);
-  const endMs = findEndMs(detail.spans, nowOffsetMs);
+  const failureIds = useMemo(() => listFailureIds(detail), [detail]);
+  const endMs = summary.openSpanCount > 0 ? Math.max(detail.endOffsetMs, nowOffsetMs) : detail.endOffsetMs;
   const scale = useMemo(
     () => (range ? createTimeScale(range[0], range[1]) : createTimeScale(0, endMs)),
     [range, endMs],
   );
   const path = useMemo(() => {
     const root = tree.roots[0];
-    return isPathShown && root ? findCriticalPath(root, nowOffsetMs) : null;
-  }, [tree, isPathShown, nowOffsetMs]);
+    return isPathShown && isWhole && root ? findCriticalPath(root, nowOffsetMs) : null;
+  }, [tree, isPathShown, isWhole, nowOffsetMs]);
 
-  const fallbackId = failures[0]?.span.spanId ?? tree.roots[0]?.span.spanId;
+  const fallbackId = detail.firstFailure?.spanId ?? tree.roots[0]?.span.spanId;
   const selectedId = search.span ?? (isWide ? fallbackId : undefined);
 
   const list = useRef<HTMLDivElement>(null);
-  const [marginPx, setMarginPx] = useState(0);
+  const [marginPx, setMarginPx] = useState<number | null>(null);
   useLayoutEffect(() => setMarginPx((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY), []);
   const virtualizer = useWindowVirtualizer({
-    count: rows.length,
+    // Room for what is still to come: nothing jumps when it does.
+    count: rows.length + detail.spanCount - tree.inOrder.length,
     estimateSize: () => (isNarrow ? ROW_NARROW_PX : ROW_PX),
     overscan: 12,
-    scrollMargin: marginPx,
+    scrollMargin: marginPx ?? 0,
     scrollPaddingStart: 150,
     getItemKey: (index) => rows[index]?.key ?? index,
     useFlushSync: false,
   });
 
+  const inView = virtualizer.getVirtualItems();
+  const hints = useRowHints(
+    detail,
+    inView.flatMap((item) => rows[item.index] ?? []),
+    virtualizer.isScrolling,
+  );
+
+  // The span of the address, or one chosen before its row was here.
+  const toBringIntoView = useRef(search.span);
   const select = (spanId: string, { isShown = false } = {}) => {
     const node = tree.byId.get(spanId);
+    if (!node) toBringIntoView.current = spanId;
     const open = node ? unfoldTo(folded, node) : folded;
     if (open !== folded) setFolded(open);
     onSearch({ span: spanId });
@@ -72,11 +91,14 @@ export function TreeView({ detail, tree, search, onSearch }: TraceViewProps) {
     const index = toTreeRows(tree, open).findIndex((row) => row.key === spanId);
     if (index >= 0) requestAnimationFrame(() => virtualizer.scrollToIndex(index, { align: "auto" }));
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, to bring the span of the address into view
   useEffect(() => {
-    const index = search.span ? rows.findIndex((row) => row.key === search.span) : -1;
-    if (index >= 0) requestAnimationFrame(() => virtualizer.scrollToIndex(index, { align: "auto" }));
-  }, [marginPx]);
+    const spanId = toBringIntoView.current;
+    if (!spanId || marginPx === null) return;
+    const index = rows.findIndex((row) => row.key === spanId);
+    if (index < 0) return;
+    toBringIntoView.current = undefined;
+    requestAnimationFrame(() => virtualizer.scrollToIndex(index, { align: "auto" }));
+  }, [marginPx, rows, virtualizer]);
 
   const stepBy = (by: number) => {
     const spanRows = rows.filter((row) => row.kind === "span");
@@ -101,10 +123,10 @@ export function TreeView({ detail, tree, search, onSearch }: TraceViewProps) {
     else if (row.node.parent) select(row.node.parent.span.spanId);
   };
   const hitIdList = useMemo(() => toIds(hits), [hits]);
-  const goToFailure = (by: number) => cycle(toIds(failures), by);
-  const goToSlowest = (by: number) => cycle(toIds(findSlowest(tree)), by);
+  const goToFailure = (by: number) => cycle(failureIds, by);
+  const goToSlowest = (by: number) => cycle(listSlowestIds(detail), by);
   const showLevels = (levels: number | null) =>
-    setFolded(levels === null ? new Set() : foldBelowDepth(tree, levels - 1));
+    isWhole && setFolded(levels === null ? new Set() : foldBelowDepth(tree, levels - 1));
   useKeys({
     "[": () => stepBy(-1),
     "]": () => stepBy(1),
@@ -139,7 +161,7 @@ export function TreeView({ detail, tree, search, onSearch }: TraceViewProps) {
       <div className="tree-side">
         <div className="tree-sticky">
           <TreeToolbar
-            tree={tree}
+            detail={detail}
             findText={findText}
             onFindText={setFindText}
             hitCount={hits.length}
@@ -147,7 +169,7 @@ export function TreeView({ detail, tree, search, onSearch }: TraceViewProps) {
             isCapped={isCapped}
             hitPlace={selectedId ? hitIdList.indexOf(selectedId) + 1 : 0}
             onHit={(by) => cycle(hitIdList, by)}
-            failureCount={failures.length}
+            failureCount={isWhole ? failureIds.length : summary.errorSpanCount}
             onFailure={() => goToFailure(1)}
             onSlowest={() => goToSlowest(1)}
             isPathShown={isPathShown}
@@ -159,7 +181,13 @@ export function TreeView({ detail, tree, search, onSearch }: TraceViewProps) {
             <span className="n">took</span>
             <span className="n only-wide">tokens</span>
             <span className="n only-wide">cost</span>
-            <Minimap tree={tree} endMs={endMs} scale={scale} isZoomed={range !== null} onRange={setRange} />
+            <Minimap
+              tree={isWhole ? tree : null}
+              endMs={endMs}
+              scale={scale}
+              isZoomed={range !== null}
+              onRange={setRange}
+            />
           </div>
         </div>
         <div
@@ -167,6 +195,7 @@ export function TreeView({ detail, tree, search, onSearch }: TraceViewProps) {
           ref={list}
           role="tree"
           aria-label="Steps of the run"
+          aria-busy={!isWhole}
           style={{ height: virtualizer.getTotalSize() }}
         >
           <div className="tree-grid tree-columns" aria-hidden="true">
@@ -176,33 +205,35 @@ export function TreeView({ detail, tree, search, onSearch }: TraceViewProps) {
               ))}
             </div>
           </div>
-          {virtualizer.getVirtualItems().map((item) => {
+          {inView.map((item) => {
             const row = rows[item.index];
+            const startPx = item.start - (marginPx ?? 0);
+            if (!row) return <PendingRow key={item.key} startPx={startPx} />;
             return (
-              row && (
-                <TreeRowView
-                  key={item.key}
-                  row={row}
-                  startPx={item.start - marginPx}
-                  scale={scale}
-                  nowOffsetMs={nowOffsetMs}
-                  segments={path?.get(row.key)}
-                  isSelected={
-                    row.key === selectedId ||
-                    (row.kind === "event" && search.tab === "events" && row.node.span.spanId === selectedId)
-                  }
-                  isHit={hitIds.has(row.key)}
-                  onSelect={(spanId, tab) => {
-                    if (tab) onSearch({ span: spanId, tab });
-                    else select(spanId, { isShown: true });
-                  }}
-                  onFold={setFold}
-                />
-              )
+              <TreeRowView
+                key={item.key}
+                row={row}
+                startPx={startPx}
+                scale={scale}
+                nowOffsetMs={nowOffsetMs}
+                segments={path?.get(row.key)}
+                isSelected={
+                  row.key === selectedId ||
+                  (row.kind === "event" && search.tab === "events" && row.node.span.spanId === selectedId)
+                }
+                isHit={hitIds.has(row.key)}
+                hint={hints.get(row.key)}
+                onSelect={(spanId, tab) => {
+                  if (tab) onSearch({ span: spanId, tab });
+                  else select(spanId, { isShown: true });
+                }}
+                onFold={setFold}
+              />
             );
           })}
         </div>
         <TreeLegend hasPath={path !== null} />
+        {!isWhole && <RestOfRun detail={detail} isLost={isRestLost} onLoad={onLoadRest} />}
       </div>
       {isWide ? (
         <aside className="span-side" aria-label="Selected step">
@@ -213,6 +244,21 @@ export function TreeView({ detail, tree, search, onSearch }: TraceViewProps) {
           <SpanSheet onClose={() => onSearch({ span: undefined, tab: undefined })}>{panel}</SpanSheet>
         )
       )}
+    </div>
+  );
+}
+
+/** Room for a step that is still to come. */
+function PendingRow({ startPx }: { startPx: number }) {
+  return (
+    <div
+      className="tree-row tree-columns is-pending"
+      style={{ transform: `translateY(${startPx}px)` }}
+      aria-hidden="true"
+    >
+      <div className="tree-name">
+        <i />
+      </div>
     </div>
   );
 }

@@ -2,20 +2,21 @@ import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useEffect, useMemo, useState } from "react";
 import { fetchFindings } from "../../../lib/api-client.ts";
 import { findSpans } from "../model/find-spans.ts";
-import type { SpanNode, SpanTree } from "../model/span-tree.ts";
+import type { OpenedTrace } from "../model/open-trace.ts";
+import type { SpanNode } from "../model/span-tree.ts";
 
 const ASK_AFTER_MS = 250;
 const MIN_CHARS = 2;
 
 export interface Found {
   hits: SpanNode[];
-  /** The server still looks into the payloads. */
+  /** The server still looks into the payloads, or steps are still to come. */
   isLooking: boolean;
   isCapped: boolean;
 }
 
 /** Hits by what the rows show, at once; then those whose payload holds the text, which only the server has. */
-export function useFind(traceId: string, tree: SpanTree, text: string): Found {
+export function useFind({ summary: { traceId }, tree, isWhole }: OpenedTrace, text: string): Found {
   const [asked, setAsked] = useState("");
   const trimmed = text.trim();
   useEffect(() => {
@@ -38,7 +39,7 @@ export function useFind(traceId: string, tree: SpanTree, text: string): Found {
   }, [tree, inRows, inPayloads, trimmed]);
   return {
     hits,
-    isLooking: trimmed.length >= MIN_CHARS && (asked !== trimmed || answer.isFetching),
+    isLooking: trimmed.length >= MIN_CHARS && (asked !== trimmed || answer.isFetching || !isWhole),
     isCapped: inPayloads?.isCapped ?? false,
   };
 }

@@ -1,30 +1,31 @@
-import { type PackedSpans, unpackSpans } from "@clawglass/core";
-import type { TraceDetail, TraceOutline } from "@clawglass/core/api";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { fetchConversation, fetchSpanDetail, fetchTraceOutline } from "../../../lib/api-client.ts";
 import { useLiveSession } from "../../live/hooks/LiveContext.tsx";
+import { type OpenedTrace, openTrace } from "../model/open-trace.ts";
 
 /** A running trace changes with every span; it is read anew at most this often. */
 const REFRESH_EVERY_MS = 700;
 
-/** A run with its spans as rows. `isBare` says that plain steps came without previews and events. */
-export interface OpenedTrace extends TraceDetail {
-  isBare: boolean;
-}
+/** Fills the largest screen, and comes in a moment however long the run is. */
+export const FIRST_ROWS = 200;
 
+/** A run and its tree. Of a long one the first rows come at once, with `isWhole` false, and the rest after them. */
 export function useTraceDetail(traceId: string) {
   return useQuery({
     queryKey: ["trace", traceId, "detail"],
-    queryFn: async ({ signal }) => toOpenedTrace(await fetchTraceOutline(traceId, signal)),
+    queryFn: async ({ client, queryKey, signal }): Promise<OpenedTrace> => {
+      if (client.getQueryData(queryKey) === undefined) {
+        const opened = await openTrace(await fetchTraceOutline(traceId, FIRST_ROWS, signal));
+        if (opened.isWhole) return opened;
+        client.setQueryData(queryKey, opened);
+      }
+      return openTrace(await fetchTraceOutline(traceId, null, signal));
+    },
     refetchOnMount: "always",
     // Rows come anew with every answer; comparing 50,000 of them one by one gains nothing.
     structuralSharing: false,
   });
-}
-
-function toOpenedTrace({ spans, ...rest }: TraceOutline): OpenedTrace {
-  return { ...rest, spans: unpackSpans(spans as PackedSpans) };
 }
 
 export function useConversation(traceId: string) {
@@ -60,14 +61,19 @@ export function useTraceLive(traceId: string): void {
     let timer: ReturnType<typeof setTimeout> | null = null;
     const refresh = () => {
       timer = null;
+      // A long run that grows takes longer to read than it rests: breaking off for each span would never come to an end.
+      if (client.isFetching({ queryKey: ["trace", traceId, "detail"] }) > 0) {
+        timer = setTimeout(refresh, REFRESH_EVERY_MS);
+        return;
+      }
       void client.invalidateQueries({ queryKey: ["trace", traceId, "detail"] });
       void client.invalidateQueries({ queryKey: ["trace", traceId, "conversation"] });
       void client.invalidateQueries({ queryKey: ["trace", traceId, "assessments"] });
-      const detail = client.getQueryData<TraceDetail>(["trace", traceId, "detail"]);
+      const detail = client.getQueryData<OpenedTrace>(["trace", traceId, "detail"]);
       for (const query of client.getQueryCache().findAll({ queryKey: ["trace", traceId, "span"] })) {
-        const spanId = query.queryKey[3];
+        const spanId = String(query.queryKey[3]);
         // A span that ended does not change again; its payload may be large.
-        const isOpen = detail?.spans.find((span) => span.spanId === spanId)?.durationMs === null;
+        const isOpen = detail?.tree.byId.get(spanId)?.span.durationMs === null;
         if (isOpen) void client.invalidateQueries({ queryKey: query.queryKey, exact: true });
       }
     };

@@ -1,3 +1,4 @@
+import type { OpenedTrace } from "./open-trace.ts";
 import type { SpanNode, SpanTree } from "./span-tree.ts";
 
 /** Spans whose name, model, tool, error or preview holds the text, in order of the tree. Case does not matter. */
@@ -56,4 +57,15 @@ export function stepInRing(
 
 export function toIds(nodes: readonly SpanNode[]): string[] {
   return nodes.map((node) => node.span.spanId);
+}
+
+/** The failed spans; while the rest is on its way, the first of them, which the server knows. */
+export function listFailureIds({ tree, isWhole, firstFailure }: OpenedTrace): string[] {
+  if (!isWhole) return firstFailure === null ? [] : [firstFailure.spanId];
+  return toIds(findFailures(tree));
+}
+
+/** The slowest spans; none while the rest is on its way, because a slower one may be in it. */
+export function listSlowestIds({ tree, isWhole }: OpenedTrace): string[] {
+  return isWhole ? toIds(findSlowest(tree)) : [];
 }

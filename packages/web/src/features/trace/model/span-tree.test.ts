@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { findFailures, findSlowest, findSpans } from "./find-spans.ts";
+import { listHintGroups } from "./row-hints.ts";
 import { toSpanKind, toSpanState } from "./span-kind.ts";
-import { buildSpanTree } from "./span-tree.ts";
+import { buildSpanTree, SpanTreeBuilder } from "./span-tree.ts";
 import { makeSpan } from "./test-span.ts";
 import { foldBelowDepth, toTreeRows, unfoldTo } from "./tree-rows.ts";
 
@@ -10,27 +11,39 @@ const keysOf = (rows: ReturnType<typeof toTreeRows>) =>
 const NOTHING: ReadonlySet<string> = new Set();
 
 describe("the span tree", () => {
-  it("orders children by start and numbers the model calls of one parent", () => {
+  it("keeps the order of the rows and numbers the model calls of one parent", () => {
     const tree = buildSpanTree([
-      makeSpan({ spanId: "l2", parentSpanId: "root", startOffsetMs: 20, type: "LLM" }),
       makeSpan({ spanId: "root" }),
       makeSpan({ spanId: "l1", parentSpanId: "root", startOffsetMs: 5, type: "LLM" }),
       makeSpan({ spanId: "t", parentSpanId: "root", startOffsetMs: 10, type: "TOOL" }),
+      makeSpan({ spanId: "l2", parentSpanId: "root", startOffsetMs: 20, type: "LLM" }),
     ]);
     expect(keysOf(toTreeRows(tree, NOTHING))).toEqual(["root", "  l1", "  t", "  l2"]);
     expect(tree.byId.get("l2")?.callNumber).toBe(2);
     expect(tree.byId.get("root")?.descendantCount).toBe(3);
   });
 
-  it("keeps spans without a parent at the top, cuts rings, and takes a doubled id once", () => {
+  it("keeps spans whose parent is missing at the top", () => {
     const tree = buildSpanTree([
       makeSpan({ spanId: "orphan", parentSpanId: "gone" }),
-      makeSpan({ spanId: "a", parentSpanId: "b", startOffsetMs: 1 }),
-      makeSpan({ spanId: "b", parentSpanId: "a", startOffsetMs: 2 }),
-      makeSpan({ spanId: "self", parentSpanId: "self", startOffsetMs: 3 }),
-      makeSpan({ spanId: "orphan", name: "again" }),
+      makeSpan({ spanId: "root" }),
     ]);
-    expect(tree.inOrder.map((node) => node.span.spanId).sort()).toEqual(["a", "b", "orphan", "self"]);
+    expect(tree.roots.map((node) => node.span.spanId)).toEqual(["orphan", "root"]);
+  });
+
+  it("does not know how much is below a span while the rest is on its way", () => {
+    const builder = new SpanTreeBuilder();
+    builder.add(makeSpan({ spanId: "root" }));
+    builder.add(makeSpan({ spanId: "done", parentSpanId: "root" }));
+    builder.add(makeSpan({ spanId: "inside", parentSpanId: "done" }));
+    builder.add(makeSpan({ spanId: "last", parentSpanId: "root" }));
+    const { inOrder } = builder.finish(false);
+    expect(inOrder.map((node) => [node.span.spanId, node.descendantCount])).toEqual([
+      ["root", null],
+      ["done", 1],
+      ["inside", 0],
+      ["last", null],
+    ]);
   });
 
   it("takes a chain of 50,000 spans without recursion, quickly", () => {
@@ -69,6 +82,37 @@ describe("rows of the tree", () => {
     const node = tree.byId.get("b");
     expect(node && unfoldTo(folded, node).has("a")).toBe(false);
     expect(unfoldTo(folded, tree.roots[0] as never)).toBe(folded);
+  });
+});
+
+describe("words of rows that come without them", () => {
+  const tree = buildSpanTree([
+    makeSpan({ spanId: "root", type: "AGENT" }),
+    ...Array.from({ length: 120 }, (_, index) =>
+      makeSpan({
+        spanId: `s${index}`,
+        parentSpanId: "root",
+        type: index % 2 === 0 ? "TOOL" : "LLM",
+        status: index === 51 ? "ERROR" : "OK",
+      }),
+    ),
+  ]);
+  const rows = toTreeRows(tree, NOTHING);
+
+  it("are asked for in fixed groups, and only where a row shows them", () => {
+    const groups = listHintGroups(tree, rows.slice(40, 60));
+    expect(groups.map((group) => group.split(",").length)).toEqual([25, 26]);
+    expect(groups[0]).toBe(listHintGroups(tree, rows.slice(1, 10))[0]);
+    expect(groups[1]?.split(",")).toContain("s51");
+    expect(groups.join()).not.toContain("root");
+  });
+
+  it("are not asked for where they are there or nobody shows them", () => {
+    const told = buildSpanTree([
+      makeSpan({ spanId: "a", type: "TOOL", inputPreview: "{}" }),
+      makeSpan({ spanId: "b" }),
+    ]);
+    expect(listHintGroups(told, toTreeRows(told, NOTHING))).toEqual([]);
   });
 });
 

@@ -5,11 +5,13 @@ import { type SpanKind, toSpanKind } from "./span-kind.ts";
 export interface SpanNode {
   span: SpanRow;
   kind: SpanKind;
+  /** Place among all spans in the order of the tree, from 0. */
+  place: number;
   depth: number;
   parent: SpanNode | null;
   children: SpanNode[];
-  /** Spans below, at any depth. */
-  descendantCount: number;
+  /** Spans below, at any depth; null while they are not all here. */
+  descendantCount: number | null;
   /** A span below failed: a folded node must not hide it. */
   hasFailureBelow: boolean;
   /** Number of this model call among its parent's, from 1; null for other kinds. */
@@ -23,46 +25,58 @@ export interface SpanTree {
   inOrder: readonly SpanNode[];
 }
 
-/**
- * Puts spans into a tree. Spans whose parent is missing stand at the top; a ring of parents is cut at its first span.
- * No recursion: a run may nest as deep as it likes.
- */
-export function buildSpanTree(spans: readonly SpanRow[]): SpanTree {
-  const byId = new Map<string, SpanNode>();
-  for (const span of spans) {
-    if (byId.has(span.spanId)) continue;
-    byId.set(span.spanId, {
+/** Puts rows into a tree, in the order in which the server gives them: that of the tree itself, parents before children. */
+export class SpanTreeBuilder {
+  readonly #roots: SpanNode[] = [];
+  readonly #byId = new Map<string, SpanNode>();
+  readonly #inOrder: SpanNode[] = [];
+  readonly #callCounts = new Map<SpanNode | null, number>();
+
+  add(span: SpanRow): void {
+    const parent = (span.parentSpanId !== null && this.#byId.get(span.parentSpanId)) || null;
+    const kind = toSpanKind(span);
+    const node: SpanNode = {
       span,
-      kind: toSpanKind(span),
-      depth: 0,
-      parent: null,
+      kind,
+      place: this.#inOrder.length,
+      depth: parent ? parent.depth + 1 : 0,
+      parent,
       children: [],
       descendantCount: 0,
       hasFailureBelow: false,
-      callNumber: null,
-    });
+      callNumber: kind === "llm" && parent ? this.#countCall(parent) : null,
+    };
+    this.#byId.set(span.spanId, node);
+    this.#inOrder.push(node);
+    (parent ? parent.children : this.#roots).push(node);
   }
-  const roots: SpanNode[] = [];
-  for (const node of byId.values()) {
-    const parent = node.span.parentSpanId === null ? undefined : byId.get(node.span.parentSpanId);
-    if (parent && parent !== node && !isAncestor(node, parent)) {
-      node.parent = parent;
-      parent.children.push(node);
-    } else roots.push(node);
+
+  /** `isWhole` is false where only the first rows were added: then the last one and what it lies in may have more below. */
+  finish(isWhole: boolean): SpanTree {
+    for (let place = this.#inOrder.length - 1; place >= 0; place -= 1) {
+      const node = this.#inOrder[place];
+      if (!node?.parent) continue;
+      node.parent.descendantCount = (node.parent.descendantCount ?? 0) + (node.descendantCount ?? 0) + 1;
+      node.parent.hasFailureBelow ||= node.hasFailureBelow || node.span.status === "ERROR";
+    }
+    if (!isWhole) {
+      for (let node = this.#inOrder.at(-1) ?? null; node; node = node.parent) node.descendantCount = null;
+    }
+    return { roots: this.#roots, byId: this.#byId, inOrder: this.#inOrder };
   }
-  for (const node of byId.values()) {
-    node.children.sort(byStart);
-    let callNumber = 0;
-    for (const child of node.children) if (child.kind === "llm") child.callNumber = ++callNumber;
+
+  #countCall(parent: SpanNode): number {
+    const callNumber = (this.#callCounts.get(parent) ?? 0) + 1;
+    this.#callCounts.set(parent, callNumber);
+    return callNumber;
   }
-  roots.sort(byStart);
-  const inOrder = walkDown(roots);
-  for (const node of inOrder.toReversed()) {
-    if (!node.parent) continue;
-    node.parent.descendantCount += node.descendantCount + 1;
-    node.parent.hasFailureBelow ||= node.hasFailureBelow || node.span.status === "ERROR";
-  }
-  return { roots, byId, inOrder };
+}
+
+/** The tree of rows that are all here. */
+export function buildSpanTree(spans: Iterable<SpanRow>): SpanTree {
+  const builder = new SpanTreeBuilder();
+  for (const span of spans) builder.add(span);
+  return builder.finish(true);
 }
 
 /** Ids of all that a span lies in. */
@@ -71,33 +85,4 @@ export function listIdsAround(tree: SpanTree, spanId: string | null): ReadonlySe
   let at = spanId === null ? null : (tree.byId.get(spanId)?.parent ?? null);
   for (; at; at = at.parent) ids.add(at.span.spanId);
   return ids;
-}
-
-/** Only rings need the walk, and only spans that start after a would-be child can be part of one. */
-function isAncestor(node: SpanNode, of: SpanNode): boolean {
-  if (node.children.length === 0) return false;
-  const seen = new Set<SpanNode>();
-  for (let at: SpanNode | null = of; at && !seen.has(at); at = at.parent) {
-    if (at === node) return true;
-    seen.add(at);
-  }
-  return false;
-}
-
-function walkDown(roots: readonly SpanNode[]): SpanNode[] {
-  const inOrder: SpanNode[] = [];
-  const stack = roots.toReversed();
-  for (let node = stack.pop(); node; node = stack.pop()) {
-    node.depth = node.parent ? node.parent.depth + 1 : 0;
-    inOrder.push(node);
-    for (let index = node.children.length - 1; index >= 0; index -= 1) {
-      const child = node.children[index];
-      if (child) stack.push(child);
-    }
-  }
-  return inOrder;
-}
-
-function byStart(left: SpanNode, right: SpanNode): number {
-  return left.span.startOffsetMs - right.span.startOffsetMs;
 }

@@ -46,19 +46,3 @@ function labelTick(atMs: number, stepMs: number, endMs: number): string {
   if (stepMs < 3_600_000) return `${Math.round(atMs / 60_000)} m`;
   return `${Math.round(atMs / 3_600_000)} h`;
 }
-
-/** The end of the last thing that happened; for a run that still goes on, now. */
-export function findEndMs(
-  spans: readonly { startOffsetMs: number; durationMs: number | null }[],
-  nowOffsetMs: number,
-): number {
-  let endMs = 0;
-  for (const span of spans) {
-    const end =
-      span.durationMs === null
-        ? Math.max(span.startOffsetMs, nowOffsetMs)
-        : span.startOffsetMs + span.durationMs;
-    if (end > endMs) endMs = end;
-  }
-  return endMs;
-}

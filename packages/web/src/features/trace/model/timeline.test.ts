@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { findCriticalPath } from "./critical-path.ts";
 import { buildSpanTree } from "./span-tree.ts";
 import { makeSpan } from "./test-span.ts";
-import { createTimeScale, findEndMs } from "./time-scale.ts";
+import { createTimeScale } from "./time-scale.ts";
 
 describe("the time scale", () => {
   it.each([
@@ -22,16 +22,6 @@ describe("the time scale", () => {
     const scale = createTimeScale(0, 0);
     expect([scale.toPercent(-5), scale.toPercent(0), scale.toPercent(9)]).toEqual([0, 0, 100]);
     expect(createTimeScale(100, 200).toPercent(150)).toBe(50);
-  });
-
-  it("ends with the last span, and with now while one is open", () => {
-    const spans = [
-      { startOffsetMs: 0, durationMs: 50 },
-      { startOffsetMs: 60, durationMs: null },
-    ];
-    expect(findEndMs(spans, 500)).toBe(500);
-    expect(findEndMs(spans, 10)).toBe(60);
-    expect(findEndMs(spans.slice(0, 1), 500)).toBe(50);
   });
 });
 
