@@ -5,6 +5,7 @@ import { startWorkbench, type Workbench } from "../support/workbench.ts";
 import { ALL_SCENARIOS } from "./all-scenarios.ts";
 import { describeCommandLine } from "./suites/command-line.ts";
 import { describeCrash } from "./suites/crash.ts";
+import { describeFacts, writeLabSkill } from "./suites/facts.ts";
 import { describeFailures } from "./suites/failures.ts";
 import { describeOffline } from "./suites/offline.ts";
 import { describeRecorders } from "./suites/recorders.ts";
@@ -19,11 +20,13 @@ const getBench = () => bench;
 beforeAll(async () => {
   bench = await startWorkbench({ scenarios: ALL_SCENARIOS });
   await writeFile(join(bench.lab.workspace, "notes.txt"), "buy milk\n");
+  await writeLabSkill(bench);
   await bench.startGateway();
 });
 afterAll(() => bench?.stop());
 
 describeTools(getBench);
+describeFacts(getBench);
 describeFailures(getBench);
 describeSubAgents(getBench);
 describeSessions(getBench);

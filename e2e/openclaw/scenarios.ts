@@ -1,4 +1,4 @@
-import type { ScriptedScenario, ScriptedToolCall } from "@clawglass/testing";
+import { DEFAULT_SCRIPTED_USAGE, type ScriptedScenario, type ScriptedToolCall } from "@clawglass/testing";
 
 /** What the scripted model does in the tests. A message `[name] …` starts the scenario of that name. */
 
@@ -140,6 +140,26 @@ export const BIG_RESULT: ScriptedScenario = {
   ],
 };
 
+export const SKILL_PATH = "skills/lab-notes/SKILL.md";
+export const BILLED_USD = 0.0042;
+export const FACTS: ScriptedScenario = {
+  name: "facts",
+  match: ["[facts]"],
+  turns: [
+    {
+      kind: "answer",
+      reasoning: "A skill tells how.",
+      latencyMs: 120,
+      toolCalls: [{ id: "call1", name: "read", arguments: { path: SKILL_PATH } }],
+    },
+    {
+      kind: "answer",
+      text: "I know how notes are kept.",
+      usage: { ...DEFAULT_SCRIPTED_USAGE, costUsd: BILLED_USD },
+    },
+  ],
+};
+
 export const CRON: ScriptedScenario = {
   name: "cron",
   match: ["[cron]"],
@@ -157,6 +177,31 @@ export const COMPACTION_SUMMARY: ScriptedScenario = {
   name: "compaction-summary",
   match: ["<conversation>", "[compaction-chat]"],
   turns: [{ kind: "answer", text: "The user began a long conversation." }],
+};
+
+export const OVERFLOW_MESSAGE =
+  "This model's maximum context length is 128000 tokens. However, your messages resulted in 131072 tokens.";
+/** The conversation has grown too long for the model; OpenClaw has it summarised in the middle of the run, and tries again. */
+export const OVERFLOW: ScriptedScenario = {
+  name: "overflow",
+  match: ["[overflow]"],
+  turns: [
+    [
+      {
+        kind: "http-error",
+        status: 400,
+        type: "invalid_request_error",
+        message: OVERFLOW_MESSAGE,
+      },
+      { kind: "answer", text: "Now it fits." },
+    ],
+  ],
+};
+
+export const BEFORE_OVERFLOW: ScriptedScenario = {
+  name: "before-overflow",
+  match: ["[before-overflow]"],
+  turns: [{ kind: "answer", text: "Noted." }],
 };
 
 export const AFTER_COMPACTION: ScriptedScenario = {
@@ -210,6 +255,15 @@ export const LOCAL: ScriptedScenario = {
   turns: [
     { kind: "answer", toolCalls: [exec("call1", "echo locally")] },
     { kind: "answer", text: "Done without a Gateway." },
+  ],
+};
+
+export const NO_ROOM: ScriptedScenario = {
+  name: "no-room",
+  match: ["[no-room]"],
+  turns: [
+    { kind: "answer", toolCalls: [exec("call1", "echo no room")] },
+    { kind: "answer", text: "The agent does not mind." },
   ],
 };
 

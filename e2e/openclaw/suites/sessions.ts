@@ -2,7 +2,8 @@ import { waitUntil } from "@clawglass/testing";
 import { describe, expect, test } from "vitest";
 import { agentRun, modelCall } from "../../support/expected-nodes.ts";
 import { waitForAnswers } from "../../support/plugin-lab.ts";
-import { type GetWorkbench, play, runOf } from "../../support/scenario-run.ts";
+import type { ReadTrace } from "../../support/read-trace.ts";
+import { type GetWorkbench, messageOf, play, runOf } from "../../support/scenario-run.ts";
 import * as scripts from "../scenarios.ts";
 
 export function describeSessions(getBench: GetWorkbench): void {
@@ -51,13 +52,16 @@ export function describeSessions(getBench: GetWorkbench): void {
       );
     });
 
-    test("a compaction is a trace of its own, and the next run begins with its summary", async () => {
+    test("a compaction is a trace of its own that says what it dropped, and the next run begins with its summary", async () => {
       const bench = getBench();
       const sessionKey = "agent:main:compaction-chat";
-      expect(await play(bench, scripts.COMPACTION_CHAT)).toBeNull();
+      for (const word of ["one", "two", "three"]) {
+        const runId = `run-compaction-${word}`;
+        expect(await bench.say(`[compaction-chat] ${word}`, { sessionKey, runId })).toBeNull();
+      }
       const { compacted } = await bench.gateway().call("sessions.compact", { key: sessionKey });
       expect(compacted).toBe(true);
-      await bench.expectTraceOf(scripts.COMPACTION_SUMMARY).toEqualTree(
+      const trace = await bench.expectTraceOf(scripts.COMPACTION_SUMMARY).toEqualTree(
         agentRun({
           name: "compaction",
           trigger: "compaction",
@@ -65,7 +69,7 @@ export function describeSessions(getBench: GetWorkbench): void {
           runId: expect.stringContaining(":compaction:"),
           input: null,
           output: null,
-          events: [expect.stringContaining("compaction: ")],
+          events: ["compaction: A summary took the place of 5 messages: 6 before, 2 after"],
           children: [
             // No hook says what was asked and answered.
             modelCall(scripts.COMPACTION_SUMMARY, 0, {
@@ -76,8 +80,16 @@ export function describeSessions(getBench: GetWorkbench): void {
           ],
         }),
       );
+      const answer = { role: "assistant", content: "A long conversation begins." };
+      const question = (word: string) => ({
+        role: "user",
+        content: expect.stringContaining(`[compaction-chat] ${word}`),
+      });
+      const dropped = [question("one"), answer, question("two"), answer, question("three")];
+      expect(readDropped(trace)).toEqual({ count: 5, before: 6, after: 2, dropped });
+
       expect(await bench.say("[after-compaction] please", { sessionKey, runId: "run-after" })).toBeNull();
-      await bench.expectTraceOf(scripts.AFTER_COMPACTION).toEqualTree(
+      const after = await bench.expectTraceOf(scripts.AFTER_COMPACTION).toEqualTree(
         runOf(scripts.AFTER_COMPACTION, {
           session: sessionKey,
           runId: "run-after",
@@ -85,6 +97,71 @@ export function describeSessions(getBench: GetWorkbench): void {
           children: [modelCall(scripts.AFTER_COMPACTION, 0)],
         }),
       );
+      // What was not dropped is what the model still gets, and nothing of what was.
+      const { messages } = JSON.parse(
+        after.spans.find(({ row }) => row.type === "LLM")?.inputsJson ?? "null",
+      );
+      expect(messages.slice(1, 3)).toEqual([
+        { role: "user", content: expect.any(String), openclaw_role: "compactionSummary" },
+        answer,
+      ]);
+    });
+
+    test("a run whose conversation is too long tells what was dropped in its middle", async () => {
+      const bench = getBench();
+      const sessionKey = "agent:main:overflow";
+      for (const word of ["one", "two", "three"]) {
+        const message = `[before-overflow] ${word} ${"and so on ".repeat(10_000)}`;
+        expect(await bench.say(message, { sessionKey, runId: `run-before-overflow-${word}` })).toBeNull();
+      }
+      expect(await play(bench, scripts.OVERFLOW)).toBeNull();
+      const error = scripts.OVERFLOW_MESSAGE;
+      const trace = await bench.expectTraceOf(scripts.OVERFLOW).toEqualTree(
+        runOf(scripts.OVERFLOW, {
+          output: "Now it fits.",
+          events: [
+            "compaction: A summary took the place of 4 messages: 7 before, 4 after",
+            `retry: Attempt 2 after: 400 ${error}`,
+          ],
+          children: [
+            modelCall(scripts.OVERFLOW, 0, { status: "ERROR", error: `400 ${error}` }),
+            modelCall(scripts.OVERFLOW, 0, { tryNumber: 2, attempt: 2 }),
+          ],
+        }),
+      );
+      const begins = (word: string) => ({
+        role: "user",
+        content: expect.stringMatching(
+          new RegExp(`\\[before-overflow\\] ${word} and so on .*… \\[a message of 100\\d{3} characters\\]$`),
+        ),
+      });
+      const answer = { role: "assistant", content: "Noted." };
+      const dropped = [begins("one"), answer, begins("two"), answer];
+      expect(readDropped(trace)).toEqual({ count: 4, before: 7, after: 4, dropped });
+      // The second try was sent the summary and what was left.
+      const { messages } = JSON.parse(trace.spans.at(-1)?.inputsJson ?? "null");
+      expect(messages.slice(1, 5)).toEqual([
+        { role: "user", content: expect.any(String), openclaw_role: "compactionSummary" },
+        { role: "user", content: expect.stringContaining("[before-overflow] three") },
+        answer,
+        { role: "user", content: expect.stringContaining(messageOf(scripts.OVERFLOW)) },
+      ]);
     });
   });
+}
+
+/** The attributes of the root's compaction. */
+function readDropped({ spans }: ReadTrace): object {
+  const root = spans.find(({ row }) => row.parentSpanId === null);
+  const event = root?.events.find(({ name }) => name === "compaction");
+  const read = (key: string): unknown => {
+    const found = event?.attributes.find((attribute) => attribute.key === key);
+    return found === undefined ? null : JSON.parse(found.json);
+  };
+  return {
+    count: read("compacted_messages"),
+    before: read("messages_before"),
+    after: read("messages_after"),
+    dropped: JSON.parse(String(read("dropped_messages"))),
+  };
 }

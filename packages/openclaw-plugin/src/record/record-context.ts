@@ -6,6 +6,7 @@ import type { HostObject } from "./host-value.ts";
 import type { PrepareTexts, RecorderLimits, RecorderSettings } from "./recorder-contract.ts";
 import type { SkillHashes } from "./skills/skill-hashes.ts";
 import type { SpanEmitter } from "./spans/span-emitter.ts";
+import type { Conversations } from "./state/conversations.ts";
 import type { RunIndex } from "./state/run-index.ts";
 import type { SessionNotes } from "./state/session-notes.ts";
 
@@ -16,6 +17,7 @@ export interface RecordContext {
   readonly counters: Counters;
   readonly runs: RunIndex;
   readonly notes: SessionNotes;
+  readonly conversations: Conversations;
   readonly emitter: SpanEmitter;
   readonly messages: MessageCache;
   readonly catalogues: ToolCatalogueCache;

@@ -20,6 +20,7 @@ import {
 import { SkillHashes } from "./skills/skill-hashes.ts";
 import { SpanEmitter } from "./spans/span-emitter.ts";
 import { closeAsIncomplete, closeByTime, closeRun } from "./state/close-run.ts";
+import { Conversations } from "./state/conversations.ts";
 import { RunIndex } from "./state/run-index.ts";
 import { SessionNotes } from "./state/session-notes.ts";
 import { prepareEvent, type QueuedEvent, snapshotEvent } from "./work-queue.ts";
@@ -261,6 +262,7 @@ function createContext(options: RecorderOptions, wake: () => void): RecordContex
     counters,
     runs: new RunIndex(limits.maxRecentRuns),
     notes: new SessionNotes(),
+    conversations: new Conversations(),
     emitter: new SpanEmitter({
       sink: options.sink,
       counters,

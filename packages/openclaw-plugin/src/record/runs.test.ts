@@ -146,16 +146,27 @@ describe("runs", () => {
     const ctx = { agentId: "main", sessionKey: run.sessionKey };
     const messages = [
       { role: "user", content: "old question" },
+      { role: "assistant", content: `old answer ${"x".repeat(1000)}` },
       { role: "user", content: "newer" },
     ];
-    run.hook("before_compaction", { messageCount: 2, tokenCount: 900, messages }, ctx);
-    run.hook("after_compaction", { messageCount: 1, tokenCount: 100, compactedCount: 1 }, ctx).finish();
+    run.hook("before_compaction", { messageCount: 3, tokenCount: 900, messages }, ctx);
+    // Inside a run `compactedCount` is the number of compactions; the summary is one of the 2 that are left.
+    run.hook("after_compaction", { messageCount: 2, tokenCount: 100, compactedCount: 1 }, ctx).finish();
     const [event] = spanNamed(bench.spans(), "agent:main").events;
     expect(event?.name).toBe("compaction");
+    expect(event?.attributes).toContainEqual({
+      key: "text",
+      json: '"A summary took the place of 2 messages: 3 before, 2 after"',
+    });
+    expect(event?.attributes).toContainEqual({ key: "compacted_messages", json: "2" });
     expect(event?.attributes).toContainEqual({ key: "tokens_before", json: "900" });
     const dropped = event?.attributes.find(({ key }) => key === "dropped_messages");
     expect(JSON.parse(JSON.parse(dropped?.json ?? '"[]"'))).toEqual([
       { role: "user", content: "old question" },
+      {
+        role: "assistant",
+        content: expect.stringMatching(/^old answer x{289}… \[a message of 10\d\d characters\]$/),
+      },
     ]);
   });
 

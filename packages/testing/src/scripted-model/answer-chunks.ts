@@ -51,6 +51,7 @@ function toWireUsage(usage: ScriptedUsage): object {
     total_tokens: usage.inputTokens + usage.outputTokens,
     prompt_tokens_details: { cached_tokens: usage.cachedTokens },
     completion_tokens_details: { reasoning_tokens: usage.reasoningTokens },
+    ...(usage.costUsd === undefined ? {} : { cost: usage.costUsd }),
   };
 }
 

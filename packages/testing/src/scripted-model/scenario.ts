@@ -4,6 +4,8 @@ export interface ScriptedUsage {
   cachedTokens: number;
   outputTokens: number;
   reasoningTokens: number;
+  /** What the provider says it bills, as some do; left out by the others. */
+  costUsd?: number;
 }
 
 export const DEFAULT_SCRIPTED_USAGE: ScriptedUsage = {

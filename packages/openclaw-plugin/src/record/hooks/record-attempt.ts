@@ -104,11 +104,23 @@ export const recordAttemptEnd: RecordHandler = (context, event, ctx, atMs) => {
     success: readFlag(event, "success"),
     errorMessage: keepHostText(context, run, readText(event, "error"), "error"),
   });
+  rememberConversation(context, run, attempt);
   run.replyText = attempt.end === null ? run.replyText : (readReply(attempt) ?? run.replyText);
   if (run.lifecycle.ended !== null) settleRun(run, run.endMs ?? atMs, atMs);
   else if (run.attempts.at(-1) === attempt) settleRun(run, atMs, atMs + SETTLE_AFTER_AGENT_END_MS);
   context.emitter.markRoot(run);
 };
+
+/** The prompt without the system's, OpenClaw's runtime context, and what the attempt added. */
+function rememberConversation(context: RecordContext, run: RunState, attempt: AttemptState): void {
+  const { sessionKey } = run.identity;
+  if (sessionKey === null || !run.contentKept || run.isContentDropped || attempt.settled === null) return;
+  const start = attempt.systemPromptChars === null ? 0 : 1;
+  const end = start + attempt.historyCount + (attempt.promptText === null ? 0 : 1);
+  // An answer that failed is no part of the conversation.
+  const added = attempt.end?.lastStopReason === "error" ? attempt.settled.slice(0, -1) : attempt.settled;
+  context.conversations.remember(sessionKey, [...attempt.base.slice(start, end), ...added]);
+}
 
 /** `llm_output`: the attempt as one answer. Used only where no model calls were reported. */
 export const recordAttemptOutput: RecordHandler = (context, event, ctx, atMs) => {

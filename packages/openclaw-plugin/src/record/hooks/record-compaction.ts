@@ -1,30 +1,46 @@
+import { toMessageBeginning } from "../content/message-beginning.ts";
 import { type HostObject, readCount, readList, readObject, readText } from "../host-value.ts";
 import type { RecordContext, RecordHandler } from "../record-context.ts";
 import { addRunEvent } from "../state/add-run-event.ts";
 import { attachCommand } from "../state/attach-message.ts";
 import { SETTLE_AFTER_COMPACTION_MS, settleRun } from "../state/close-run.ts";
+import { type Conversation, MAX_KEPT_CHARS } from "../state/conversations.ts";
 import type { RunState } from "../state/run-state.ts";
 import type { StartedCompaction } from "../state/session-notes.ts";
-
-const MAX_DROPPED_CHARS = 64 * 1024;
 
 /** `before_compaction`: names only the session. Whether it belongs to a run shows when its model call begins. */
 export const recordCompactionStart: RecordHandler = (context, event, ctx, atMs) => {
   const sessionKey = readText(ctx, "sessionKey");
   if (sessionKey === null) return;
-  const { settings } = context;
-  const isKept = settings.contentMode === "full" && settings.hasConversationAccess;
+  const messageCount = readCount(event, "messageCount");
   context.notes.startCompaction({
     sessionKey,
     atMs,
-    messageCount: readCount(event, "messageCount"),
+    messageCount,
     tokenCount: readCount(event, "tokenCount"),
-    messageJsons: isKept
-      ? readList(event, "messages").map((message) => context.messages.toJson(message))
-      : [],
+    conversation: findConversation(context, sessionKey, readList(event, "messages"), messageCount),
     runKey: findCompactingRun(context, sessionKey)?.key ?? null,
   });
 };
+
+/**
+ * In the middle of a run OpenClaw gives the messages. Between two runs it gives only their number; then it is the
+ * conversation that the last run left, where that has the same number of messages.
+ */
+function findConversation(
+  context: RecordContext,
+  sessionKey: string,
+  messages: readonly unknown[],
+  messageCount: number | null,
+): Conversation | null {
+  const { settings } = context;
+  if (settings.contentMode !== "full" || !settings.hasConversationAccess) return null;
+  if (messages.length > 0) {
+    return messages.map((message) => [toMessageBeginning(context.messages.toJson(message))]);
+  }
+  const last = context.conversations.find(sessionKey);
+  return last?.length === messageCount ? last : null;
+}
 
 /** `after_compaction`: what is left. Not called when compaction failed. */
 export const recordCompactionEnd: RecordHandler = (context, event, ctx, atMs) => {
@@ -38,44 +54,67 @@ export const recordCompactionEnd: RecordHandler = (context, event, ctx, atMs) =>
     context.counters.countFault("compaction without a run");
     return;
   }
-  const compactedCount = readCount(event, "compactedCount");
   const leftCount = readCount(event, "messageCount");
+  const droppedCount = countDropped(started?.messageCount ?? null, leftCount);
   addRunEvent(context, run, {
     key: `compaction ${started?.atMs ?? atMs}`,
     name: "compaction",
     atMs,
-    text: describeCompaction(compactedCount, started?.messageCount ?? null, leftCount),
-    fields: compactionFields(run, started, event, atMs),
+    text: describeCompaction(droppedCount, started?.messageCount ?? null, leftCount),
+    fields: {
+      ...compactionFields(started, event, atMs),
+      ...(droppedCount === null ? {} : { compacted_messages: droppedCount }),
+      ...(run.contentKept ? droppedFields(started?.conversation ?? null, droppedCount) : {}),
+    },
   });
   if (run.identity.trigger === "compaction") settleRun(run, atMs, atMs + SETTLE_AFTER_COMPACTION_MS);
 };
 
-function describeCompaction(compacted: number | null, before: number | null, left: number | null): string {
-  const dropped = compacted === null ? "Messages were summarised" : `${compacted} messages were summarised`;
-  return before === null || left === null ? dropped : `${dropped}: ${before} before, ${left} after`;
+/**
+ * The summary is one of the messages that are left, the others are the end of the conversation. OpenClaw's own
+ * `compactedCount` is the difference between two runs, and the number of compactions so far inside one.
+ */
+function countDropped(before: number | null, left: number | null): number | null {
+  return before === null || left === null || left < 1 || left > before ? null : before - left + 1;
+}
+
+function describeCompaction(dropped: number | null, before: number | null, left: number | null): string {
+  if (dropped === null) return "The conversation was summarised";
+  return `A summary took the place of ${dropped} messages: ${before} before, ${left} after`;
 }
 
 function compactionFields(
-  run: RunState,
   started: StartedCompaction | null,
   event: HostObject,
   atMs: number,
-): Record<string, string | number> {
-  const compactedCount = readCount(event, "compactedCount");
+): Record<string, number> {
   const leftCount = readCount(event, "messageCount");
   const tokensAfter = readCount(event, "tokenCount");
-  const dropped = started?.messageJsons.slice(0, compactedCount ?? 0) ?? [];
-  const droppedJson = `[${dropped.join(",")}]`;
   return {
-    ...(compactedCount === null ? {} : { compacted_messages: compactedCount }),
     ...(started?.messageCount == null ? {} : { messages_before: started.messageCount }),
     ...(leftCount === null ? {} : { messages_after: leftCount }),
     ...(started?.tokenCount == null ? {} : { tokens_before: started.tokenCount }),
     ...(tokensAfter === null ? {} : { tokens_after: tokensAfter }),
     ...(started === null ? {} : { duration_ms: Math.max(0, atMs - started.atMs) }),
-    ...(dropped.length > 0 && run.contentKept && droppedJson.length <= MAX_DROPPED_CHARS
-      ? { dropped_messages: droppedJson }
-      : {}),
+  };
+}
+
+/** The beginnings of the dropped messages, oldest first, and how many of them found no room. */
+function droppedFields(
+  conversation: Conversation | null,
+  droppedCount: number | null,
+): Record<string, string | number> {
+  if (conversation === null || droppedCount === null) return {};
+  const dropped = conversation.slice(0, droppedCount).flat();
+  let chars = 0;
+  const kept = dropped.filter((json) => {
+    chars += json?.length ?? 0;
+    return json !== null && chars <= MAX_KEPT_CHARS;
+  });
+  const leftOut = dropped.length - kept.length;
+  return {
+    dropped_messages: `[${kept.join(",")}]`,
+    ...(leftOut === 0 ? {} : { dropped_messages_left_out: leftOut }),
   };
 }
 

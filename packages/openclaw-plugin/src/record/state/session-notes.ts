@@ -1,3 +1,5 @@
+import type { Conversation } from "./conversations.ts";
+
 /** A message that came in; the run that it starts opens a moment later. */
 export interface ReceivedMessage {
   sessionKey: string;
@@ -17,8 +19,8 @@ export interface StartedCompaction {
   atMs: number;
   messageCount: number | null;
   tokenCount: number | null;
-  /** JSON texts of the messages before compaction, when OpenClaw gave them and content is kept. */
-  messageJsons: string[];
+  /** null where it is not known, or content is not kept. */
+  conversation: Conversation | null;
   runKey: string | null;
 }
 
