@@ -275,6 +275,54 @@ describe("openclaw mlflow status", () => {
     expect(text).toContain("(MLFLOW_TRACKING_URI)");
   });
 
+  it.each([
+    [
+      "no server",
+      async () => ({ trackingUri: "http://127.0.0.1:9" }),
+      /nothing listens there[\s\S]*Start the server/,
+    ],
+    ["an address that is none", async () => ({ trackingUri: "ftp://x" }), /ftp:\/\/x[\s\S]*configure/],
+    [
+      "a web site",
+      async () => ({ trackingUri: (await start({ isWebSite: true })).url }),
+      /web page[\s\S]*Another program may use this port/,
+    ],
+    [
+      "an MLflow that is too old",
+      async () => ({ trackingUri: (await start({ product: "3.5.0" })).url }),
+      /MLflow 3\.5\.0[\s\S]*3\.6 or later/,
+    ],
+    [
+      "a wrong token",
+      async () => ({ trackingUri: (await start({ authorization: "Bearer x" })).url, token: "y" }),
+      /does not accept the credentials[\s\S]*configure --token/,
+    ],
+    [
+      "an experiment that is not there",
+      async () => ({ trackingUri: (await start()).url, experimentId: "77" }),
+      /experiment[\s\S]*configure/,
+    ],
+    [
+      "values that are none",
+      async () => ({ trackingUri: (await start()).url, spool: { maxDays: "many" }, content: "some" }),
+      /spool\.maxDays is no number above 0[\s\S]*Correct it/,
+    ],
+    [
+      "a rule that is no regular expression",
+      async () => ({ trackingUri: (await start()).url, redaction: { extraPatterns: ["("] } }),
+      /Not a regular expression: \([\s\S]*extraPatterns/,
+    ],
+  ])("says what is wrong with %s and what to do, and ends with 1", async (_name, getConfig, text) => {
+    const hooks = { allowConversationAccess: true };
+    config = {
+      plugins: { entries: { "mlflow-openclaw": { enabled: true, hooks, config: await getConfig() } } },
+    };
+    await runStatus(createDeps(), {});
+    expect(output.join("\n")).toMatch(text);
+    expect(output.join("\n")).toMatch(/1 thing needs attention|2 things need attention/);
+    expect(exitCode).toBe(1);
+  });
+
   it("never shows a secret", async () => {
     const server = await start();
     config = {
