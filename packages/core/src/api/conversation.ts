@@ -56,6 +56,8 @@ const ReplySchema = z.object({
   model: z.string().nullable(),
   text: TextViewSchema,
   delivery: z.string().nullable(),
+  /** The channel did not take the reply: the user never saw it, however well the run went. */
+  hasDeliveryFailed: z.boolean(),
 });
 
 export interface SubAgentStep {

@@ -18,7 +18,7 @@ interface Given {
   until?: number | null;
   error?: string;
   attributes?: Record<string, unknown>;
-  events?: { name: string; at: number; text?: string }[];
+  events?: { name: string; at: number; text?: string; state?: string }[];
 }
 
 function span(given: Given): NormalizedSpan {
@@ -36,7 +36,9 @@ function span(given: Given): NormalizedSpan {
     events: (given.events ?? []).map((event) => ({
       name: event.name,
       timeUnixNano: nanos(event.at),
-      attributes: event.text === undefined ? [] : [{ key: "text", json: JSON.stringify(event.text) }],
+      attributes: [event.text, event.state].flatMap((value, index) =>
+        value === undefined ? [] : [{ key: index === 0 ? "text" : "state", json: JSON.stringify(value) }],
+      ),
     })),
     links: [],
   };
@@ -161,6 +163,21 @@ describe("the conversation of a trace", () => {
       modelCallCount: 1,
       offsetMs: 110,
     });
+  });
+
+  it("says what became of the reply, and whether the user ever saw it", () => {
+    const handedOver = {
+      name: "delivery",
+      at: 900,
+      text: "Reply handed over to telegram (final)",
+      state: "sending",
+    };
+    const refused = { name: "delivery", at: 950, text: "Delivery failed: blocked", state: "failed" };
+    const replyOf = (...events: Given["events"] & object) =>
+      build(agent("a", { request: "hi", reply: "hello", events })).at(-1);
+    expect(replyOf(handedOver)).toMatchObject({ delivery: handedOver.text, hasDeliveryFailed: false });
+    expect(replyOf(handedOver, refused)).toMatchObject({ delivery: refused.text, hasDeliveryFailed: true });
+    expect(replyOf()).toMatchObject({ delivery: null, hasDeliveryFailed: false });
   });
 
   it("puts the announcement of a sub-agent behind the reply that came before it", () => {

@@ -1,4 +1,4 @@
-import { isModelCall } from "@clawglass/core";
+import { findAttribute, isModelCall, type SpanEvent } from "@clawglass/core";
 import type { ConversationStep } from "@clawglass/core/api";
 import type { NormalizedSpan } from "@clawglass/storage";
 import { buildContextStep } from "./build-context-step.ts";
@@ -97,8 +97,13 @@ function buildReply(run: NormalizedSpan, context: StepContext): ConversationStep
     model: facts.model ?? lastModelOf(run, context),
     text: toTextView(text),
     delivery: delivery ? readEventText(delivery) : null,
+    hasDeliveryFailed: delivery !== undefined && hasFailed(delivery),
   };
   return [reply, ...buildFailure(run, context)];
+}
+
+function hasFailed({ attributes }: SpanEvent): boolean {
+  return findAttribute(attributes, "state")?.json === '"failed"';
 }
 
 /** A run that failed without a failed call or tool to show says so at its end. */

@@ -22,7 +22,10 @@ export function Step({ step, isAtStart, scrollTo, depth = 0, virtual }: StepProp
     if (scrollTo) element.current?.scrollIntoView({ block: "nearest" });
   }, [scrollTo]);
   const isTalk = step.kind === "user-message" || step.kind === "reply";
-  const isBad = step.kind === "model-error" || ("state" in step && step.state === "failed");
+  const isBad =
+    step.kind === "model-error" ||
+    ("state" in step && step.state === "failed") ||
+    (step.kind === "reply" && step.hasDeliveryFailed);
   return (
     <li
       ref={(node) => {

@@ -3,7 +3,7 @@ import { type ReactNode, useState } from "react";
 import { formatCount } from "../../../lib/format-number.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
-import { StateLabel } from "../../../ui/StateGlyph.tsx";
+import { StateGlyph, StateLabel } from "../../../ui/StateGlyph.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
 import { Well } from "../../../ui/Well.tsx";
 import { oneLine } from "../../traces/model/trace-view.ts";
@@ -26,7 +26,8 @@ export function Message({ step }: { step: StepOf<"user-message"> | StepOf<"reply
           <VisibleText text={oneLine((isUser ? step.channel : step.model) ?? "", 80)} />
         </span>
         {!isUser && step.delivery && (
-          <span className="end t12 mid cut">
+          <span className={`end t12 cut ${step.hasDeliveryFailed ? "state s-failed" : "mid"}`}>
+            {step.hasDeliveryFailed && <StateGlyph state="failed" size={12} />}
             <VisibleText text={oneLine(step.delivery, 120)} />
           </span>
         )}
