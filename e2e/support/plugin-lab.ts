@@ -12,8 +12,8 @@ import { packPlugin } from "./plugin-package.ts";
 
 export interface PluginLabOptions {
   scenarios: readonly ScriptedScenario[];
-  /** Where the plugin sends to. */
-  trackingUri: string;
+  /** Where the plugin sends to; null where the environment says it. */
+  trackingUri: string | null;
   openclawVersion?: string;
   /** Added to the plugin's own configuration. */
   pluginConfig?: Record<string, unknown>;
@@ -59,7 +59,10 @@ export async function startPluginLab(options: PluginLabOptions): Promise<PluginL
     pluginEntry: {
       enabled: true,
       hooks: { allowConversationAccess: true },
-      config: { trackingUri: options.trackingUri, ...options.pluginConfig },
+      config: {
+        ...(options.trackingUri === null ? {} : { trackingUri: options.trackingUri }),
+        ...options.pluginConfig,
+      },
     },
   });
   let gateway: GatewayClient | null = null;

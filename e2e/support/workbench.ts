@@ -13,16 +13,21 @@ export interface Workbench extends PluginLab {
 export interface WorkbenchOptions extends Omit<PluginLabOptions, "trackingUri"> {
   /** Gives the address that the plugin sends to, when it is not the server's own. */
   toTrackingUri?: (serverUrl: string) => Promise<string>;
+  /** Gives environment variables that tell the plugin where to send; its configuration then says nothing of that. */
+  toEnvironment?: (serverUrl: string) => Promise<Record<string, string>>;
 }
 
 export async function startWorkbench({
   toTrackingUri = async (serverUrl) => serverUrl,
+  toEnvironment,
   ...options
 }: WorkbenchOptions): Promise<Workbench> {
   const server = await startClawglassServer();
   const pluginLab = await startPluginLab({
     ...options,
-    trackingUri: await toTrackingUri(server.url),
+    ...(toEnvironment
+      ? { trackingUri: null, env: await toEnvironment(server.url) }
+      : { trackingUri: await toTrackingUri(server.url) }),
   }).catch(async (error: unknown) => {
     await server.dispose();
     throw error;
