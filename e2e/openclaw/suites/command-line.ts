@@ -6,7 +6,10 @@ import { scriptedCall } from "../../support/scripted-call.ts";
 import { waitForRecorder } from "../../support/wait-for-recorder.ts";
 import * as scripts from "../scenarios.ts";
 
-/** Begins with the Gateway stopped. Runs and commands of their own processes. Ends with the conversation grant taken away. */
+/**
+ * Begins with the Gateway stopped. Runs and commands of their own processes. Ends with the Gateway stopped, the conversation
+ * grant taken away, and a spool that takes next to nothing.
+ */
 export function describeCommandLine(getBench: GetWorkbench): void {
   describe("the command line", () => {
     test("`agent --local` records the same tree without a Gateway", async () => {
@@ -69,6 +72,38 @@ export function describeCommandLine(getBench: GetWorkbench): void {
       const { exitCode, stdout } = await getBench().lab.cli(["mlflow", "status"]);
       expect(exitCode, stdout).toBe(1);
       expect(stdout).toContain("allowConversationAccess");
+    });
+
+    test("what finds no room on the disk is counted, and `mlflow status` says so and ends with 1", async () => {
+      const bench = getBench();
+      await bench.lab.stopGateway();
+      await bench.lab.changeConfig(({ plugins }) => {
+        const entry = plugins.entries[PLUGIN_ID];
+        if (entry) entry.config = { ...entry.config, spool: { maxMegabytes: 0.001 } };
+      });
+      await bench.server.stop();
+      const args = ["agent", "--local", "--agent", "main", "--message", messageOf(scripts.NO_ROOM)];
+      const run = await bench.lab.cli(args);
+      expect(run.exitCode, run.stderr).toBe(0);
+      expect(run.stdout).toContain("The agent does not mind.");
+      const { exitCode, stdout } = await bench.lab.cli(["mlflow", "status", "--json"]);
+      await bench.server.start();
+      expect(exitCode, stdout).toBe(1);
+      const { checks, spool } = JSON.parse(stdout) as {
+        checks: { name: string; level: string; message: string }[];
+        spool: { lostSpans: Record<string, number>; waitingSpans: number };
+      };
+      const lost = spool.lostSpans["spool-full"] ?? 0;
+      expect(lost).toBeGreaterThan(0);
+      // One tool and two model calls below the run: each of the four is either lost and counted, or waits.
+      expect(lost + spool.waitingSpans).toBeGreaterThanOrEqual(4);
+      expect(checks).toContainEqual(
+        expect.objectContaining({
+          name: "Lost",
+          level: "problem",
+          message: expect.stringContaining(`${lost} spool-full`),
+        }),
+      );
     });
   });
 }
