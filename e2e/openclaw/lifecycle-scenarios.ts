@@ -66,8 +66,25 @@ export const CHAT: ScriptedScenario = {
   turns: [{ kind: "answer", text: "A reply for the chat." }],
 };
 
+/** Of the shape of a key and of a word that only an own rule knows; neither is a secret. */
+export const OPEN_WORDS = { key: "sk-lab0open1in2the3message4abcdefghijkl", own: "LAB-4711" };
+
+export const OWN_RULE: ScriptedScenario = {
+  name: "own-rule",
+  match: ["[own-rule]"],
+  turns: [{ kind: "answer", text: `The case is ${OPEN_WORDS.own}.` }],
+};
+
+export const NO_RULES: ScriptedScenario = {
+  name: "no-rules",
+  match: ["[no-rules]"],
+  turns: [{ kind: "answer", text: `The key is ${OPEN_WORDS.key}.` }],
+};
+
 export const LIFECYCLE_SCENARIOS = [
   PRIVATE,
+  OWN_RULE,
+  NO_RULES,
   IN_MID_RUN,
   STOPPED,
   RESTARTED,

@@ -32,6 +32,8 @@ beforeAll(async () => {
   });
   await writeFile(join(bench.lab.stateDir, "token.txt"), TOKEN, { mode: 0o600 });
   await bench.startGateway();
+  // OpenClaw reads older forms of the configuration too, and complains.
+  expect(await bench.lab.readGatewayLog()).not.toMatch(/agents\.list|doctor --fix|deprecated|legacy/i);
 });
 afterAll(async () => {
   await bench?.stop();
@@ -41,18 +43,20 @@ afterAll(async () => {
 /** A file with a secret, a provider without credit before the good one, and heartbeats that only come when asked for. */
 function addSecretsAndModels(config: Record<string, unknown>): void {
   const { agents, models } = config as {
-    agents: { defaults: Record<string, unknown>; list?: object[] };
+    agents: { defaults: Record<string, unknown>; ownership?: string; entries?: object };
     models: { providers: Record<string, { models: { id: string }[] }> };
   };
   config.secrets = {
     providers: { lab: { source: "file", path: "~/.openclaw/token.txt", mode: "singleValue" } },
   };
   models.providers.broke = structuredClone(models.providers.scripted) as { models: { id: string }[] };
-  agents.defaults.heartbeat = { every: "24h" };
-  agents.list = [
-    { id: "main", default: true },
-    { id: "thrifty", model: { primary: "broke/m-1", fallbacks: ["scripted/m-1"] } },
-  ];
+  agents.ownership = "explicit";
+  agents.defaults.heartbeat = { every: "24h", agentId: "main" };
+  agents.defaults.systemAgent = { agentId: "main" };
+  agents.entries = {
+    main: {},
+    thrifty: { model: { primary: "broke/m-1", fallbacks: ["scripted/m-1"] } },
+  };
 }
 
 const waitForSetting = (name: string, value: string) =>
@@ -63,6 +67,18 @@ const waitForSetting = (name: string, value: string) =>
 /** Right after a reload OpenClaw prepares everything anew. */
 const waitForGate = (gate: string) =>
   waitUntil("the second call", () => bench.model.gates.waitingCount(gate) === 1, { timeoutMs: 120_000 });
+
+async function waitForGatewayLog(text: string): Promise<void> {
+  let log = "";
+  await waitUntil(
+    `the Gateway to log "${text}"`,
+    async () => {
+      log = await bench.lab.readGatewayLog();
+      return log.includes(text);
+    },
+    { timeoutMs: 120_000, intervalMs: 200, describe: () => log.slice(-4000) },
+  );
+}
 
 const setPluginConfig = (changes: Record<string, unknown>) =>
   bench.lab.changeConfig(({ plugins }) => {
@@ -170,13 +186,49 @@ describe("a Gateway whose configuration changes", () => {
     await waitForSetting("content", "full");
   });
 
+  test("redaction takes a rule of one's own, and can be switched off", async () => {
+    const { key, own } = scripts.OPEN_WORDS;
+    await setPluginConfig({ redaction: { extraPatterns: ["LAB-\\d+"] } });
+    await waitForSetting("redaction.extraPatterns", "1");
+    const withRule = bench.say(`${messageOf(scripts.OWN_RULE)} about ${own} with ${key}`, {
+      sessionKey: "agent:main:own-rule",
+      runId: "run-own-rule",
+    });
+    expect(await withRule).toBeNull();
+    const ruled = await bench.expectTraceOf(scripts.OWN_RULE).toHaveSettled();
+    expect(ruled.tree).toEqual([
+      runOf(scripts.OWN_RULE, {
+        input: expect.stringMatching(
+          /^\[own-rule\] please about \[redacted [a-z -]+\] with \[redacted [a-z -]+\]$/,
+        ),
+        output: expect.stringMatching(/^The case is \[redacted [a-z -]+\]\.$/),
+        children: [
+          modelCall(scripts.OWN_RULE, 0, {
+            promptDifferences: [expect.stringContaining("[redacted")],
+            answer: expect.objectContaining({ text: expect.stringContaining("[redacted") }),
+          }),
+        ],
+      }),
+    ]);
+
+    await setPluginConfig({ redaction: { enabled: false } });
+    await waitForSetting("redaction.enabled", "false");
+    expect(await play(bench, scripts.NO_RULES)).toBeNull();
+    await bench.expectTraceOf(scripts.NO_RULES).toEqualTree(
+      runOf(scripts.NO_RULES, {
+        output: `The key is ${key}.`,
+        children: [modelCall(scripts.NO_RULES, 0)],
+      }),
+    );
+    await setPluginConfig({ redaction: {} });
+    await waitForSetting("redaction.enabled", "true");
+  });
+
   test("a change in mid-run leaves the run whole; OpenClaw refuses it, and takes it with the next one", async () => {
     const run = play(bench, scripts.IN_MID_RUN);
     await waitForGate("the settings were changed");
     await setPluginConfig({ spool: { maxDays: 13 } });
-    await waitUntil("OpenClaw's word", async () =>
-      (await bench.lab.readGatewayLog()).includes("mlflow-openclaw still has active retained work"),
-    );
+    await waitForGatewayLog("mlflow-openclaw still has active retained work");
     bench.model.gates.release("the settings were changed");
     expect(await run).toBeNull();
     await bench.expectTraceOf(scripts.IN_MID_RUN).toEqualTree(
@@ -205,9 +257,7 @@ describe("a Gateway that is stopped and started", () => {
     void play(bench, scripts.STOPPED);
     await waitForGate("after the stop");
     const stopped = bench.lab.stopGateway(90_000);
-    await waitUntil("the Gateway to wait for the run", async () =>
-      (await bench.lab.readGatewayLog()).includes("draining active work before stop"),
-    );
+    await waitForGatewayLog("draining active work before stop");
     bench.model.gates.release("after the stop");
     expect(await stopped).toEqual({ wasKilled: false });
     await bench.expectTraceOf(scripts.STOPPED).toEqualTree(
