@@ -7,6 +7,7 @@ import { checkSchemaVersion } from "../migrations/migrate.ts";
 import { Names } from "../names.ts";
 import { checkContent } from "./verify/check-content.ts";
 import { checkCounts } from "./verify/check-counts.ts";
+import { checkHours } from "./verify/check-hours.ts";
 import { checkIndex } from "./verify/check-index.ts";
 import { checkRollups } from "./verify/check-rollups.ts";
 import { checkSpans } from "./verify/check-spans.ts";
@@ -53,6 +54,8 @@ function* listProblems(database: DatabaseSync, version: number, onProgress: OnPr
   yield* checkSpans(database, names, (done) => onProgress({ step: "reading traces", done, total }));
   const ranges = (done: number, all: number) => onProgress({ step: "adding roll-ups up", done, total: all });
   yield* checkRollups(database, names, ranges);
+  const hours = (done: number, all: number) => onProgress({ step: "adding hours up", done, total: all });
+  yield* checkHours(database, names, hours);
   onProgress({ step: "checking the search index", done: 0, total: null });
   yield* checkIndex(database, names);
 }
