@@ -4,6 +4,7 @@ import type { IngestLimits } from "./ingest/limits.ts";
 import type { LiveBus } from "./live/live-bus.ts";
 import type { RetentionOverrides } from "./services/retention/resolve-policy.ts";
 import type { OwnPricesFile } from "./store/own-prices-file.ts";
+import type { StoreTrouble } from "./store/store-trouble.ts";
 import type { ReaderCalls, WriterCalls } from "./threads/methods.ts";
 
 /** Everything the server needs from outside; the composition root provides it. */
@@ -11,6 +12,8 @@ export interface AppDeps {
   writer: WriterCalls;
   /** The way of OTLP requests to the store. */
   gate: IngestGate;
+  /** What is wrong with the store as a whole. */
+  trouble: StoreTrouble;
   reader: ReaderCalls;
   /** Queries that are given up when the signal aborts. */
   readerFor(signal: AbortSignal): ReaderCalls;

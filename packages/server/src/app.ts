@@ -38,7 +38,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   registerCompression(app);
   registerBehindHeader(app, deps.gate);
   app.setErrorHandler((error, _request, reply) => sendAppError(reply, error, deps.reportError));
-  registerHealthRoutes(app);
+  registerHealthRoutes(app, deps.trouble);
   registerOtlpRoute(app, deps);
   registerMlflowRoutes(app, {
     reader: deps.reader,

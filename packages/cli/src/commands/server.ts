@@ -36,8 +36,10 @@ async function runServer(flags: ServerFlags, io: Io): Promise<void> {
     reportError: (error) => io.err(formatError(error)),
     onFatal: (error) => fatal.resolve(error),
   });
+  // Listened for before anybody learns that it runs, and may end it.
+  const stopped = io.untilStopped();
   for (const line of describe(server.url, config.storePath)) io.out(line);
-  const reason = await Promise.race([io.untilStopped(), fatal.promise]);
+  const reason = await Promise.race([stopped, fatal.promise]);
   if (reason instanceof Error) {
     io.err(`The store can no longer be written: ${formatError(reason)}`);
     io.setExitCode(EXIT_CODES.failed);

@@ -11,6 +11,11 @@ export const ServerInfoSchema = z.object({
     location: z.string(),
     traceCount: z.number(),
     sizeBytes: z.number().nullable(),
+    /** What is wrong with it as a whole: its disk is full, it cannot be written, it is damaged. null while it takes what comes. */
+    trouble: z
+      .object({ code: z.string(), message: z.string(), hint: z.string().nullable(), sinceMs: z.number() })
+      .nullable()
+      .optional(),
   }),
   startedAtMs: z.number(),
   /** Since the start: what came by OTLP, and what of it was changed so that it could be kept. */

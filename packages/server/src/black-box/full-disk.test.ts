@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -54,6 +54,50 @@ async function readWaiting(): Promise<number | undefined> {
 
 describe.skipIf(reason !== null)("a disk that is full", () => {
   test(
+    "refuses with the way out, says so in /health, keeps all that was acknowledged, and is found to have room again",
+    async () => {
+      const kept: string[] = [];
+      const sendOne = async () => {
+        const traceId = newTraceId();
+        const answer = await sendTrace(url, {
+          traceId,
+          spanCount: 3,
+          text: randomBytes(8_000).toString("base64"),
+        });
+        if (answer.status === 200) kept.push(traceId);
+        return { traceId, answer };
+      };
+      for (let index = 0; index < 5; index += 1) expect((await sendOne()).answer.status).toBe(200);
+      limit(statSync(`${location}-wal`).size + 60_000);
+      const refused: string[] = [];
+      while (refused.length < 3) {
+        const { traceId, answer } = await sendOne();
+        if (answer.status === 200) continue;
+        refused.push(traceId);
+        expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "1"]);
+        expect(await answer.text()).toMatch(/not stored|No space/);
+      }
+      const health = await fetch(`${url}/health`);
+      expect([health.status, await health.text()]).toEqual([
+        503,
+        expect.stringMatching(/Free some disk space|Check the disk/),
+      ]);
+      // What is there is read all the same.
+      expect((await fetch(`${url}/api/clawglass/v1/traces/tr-${kept[0]}`)).status).toBe(200);
+      limit(null);
+      // Without anybody sending anything.
+      await expect
+        .poll(async () => (await fetch(`${url}/health`)).status, { timeout: 30_000, interval: 500 })
+        .toBe(200);
+      expect((await sendOne()).answer.status).toBe(200);
+      for (const traceId of kept) expect(await readSpanCount(traceId)).toBe(3);
+      for (const traceId of refused) expect(await readSpanCount(traceId)).toBe(0);
+      await stopAndVerify();
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
     "while the inbox is written: the sender hears it, what was acknowledged stays, and all goes on when there is room",
     async () => {
       expect((await sendTrace(url, { traceId: newTraceId(), spanCount: 1 })).status).toBe(200);
@@ -77,7 +121,8 @@ describe.skipIf(reason !== null)("a disk that is full", () => {
       // What still fits is taken, and nothing of the refused ones is in its way.
       const small = newTraceId();
       expect((await sendTrace(url, { traceId: small, spanCount: 1 })).status).toBe(200);
-      expect((await fetch(`${url}/health`)).status).toBe(200);
+      const health = await fetch(`${url}/health`);
+      expect([health.status, await health.text()]).toEqual([503, expect.stringContaining("is full")]);
       limit(null);
       const after = newTraceId();
       expect((await sendTrace(url, { traceId: after, spanCount: 1, text: "x".repeat(20_000) })).status).toBe(

@@ -2,6 +2,7 @@ import { AppError, DEFAULT_EXPERIMENT_ID, isAppError } from "@clawglass/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AppDeps } from "../app-deps.ts";
 import { statusOf } from "../http/status-of.ts";
+import { isStoreWide } from "../store/is-store-wide.ts";
 import { toMlflowError } from "./mlflow/wire/mlflow-error.ts";
 
 /**
@@ -58,13 +59,14 @@ function sendOtlpError(reply: FastifyReply, error: unknown, deps: AppDeps): Fast
   if (isAppError(error) && typeof error.details?.otlpStatus === "number") {
     return reply.code(error.details.otlpStatus).send({ detail: error.message });
   }
-  const status = statusOf(error);
+  // Senders give up what answers 500. A damaged store says nothing against their spans: they keep them, and come back.
+  const status = isStoreWide(error) ? 503 : statusOf(error);
   if (status === 413) {
     const limit = Math.round(deps.limits.maxBodyBytes / 1024 / 1024);
     const message = isAppError(error) ? error.message : `The request is larger than ${limit} MiB.`;
     return reply.code(413).send({ detail: `${message} Send fewer spans in one request.` });
   }
   if (status === 429 || status === 503) reply.header("retry-after", "1");
-  if (status >= 500 && status !== 503) deps.reportError(error);
+  if (status >= 500 && (status !== 503 || isAppError(error, "STORE_CORRUPT"))) deps.reportError(error);
   return reply.code(status).send(toMlflowError(error).body);
 }

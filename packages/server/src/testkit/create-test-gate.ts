@@ -21,5 +21,6 @@ export function createTestGate(
     hasExperiment: async () => true,
     nowMs: Date.now,
     reportError,
+    noteTrouble: () => {},
   });
 }

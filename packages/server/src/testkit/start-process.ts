@@ -14,8 +14,21 @@ export interface CliProcess {
 
 const MAIN = join(import.meta.dirname, "..", "..", "..", "cli", "src", "main.ts");
 
-export function startProcess(args: readonly string[], environment: NodeJS.ProcessEnv = {}): CliProcess {
-  const child = spawn(process.execPath, [MAIN, ...args], {
+export interface ProcessOptions {
+  environment?: NodeJS.ProcessEnv;
+  /** For node itself. */
+  execArgv?: readonly string[];
+  /** Another user, where this one may choose. */
+  uid?: number;
+  gid?: number;
+}
+
+export function startProcess(
+  args: readonly string[],
+  { environment = {}, execArgv = [], ...user }: ProcessOptions = {},
+): CliProcess {
+  const child = spawn(process.execPath, [...execArgv, MAIN, ...args], {
+    ...user,
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });

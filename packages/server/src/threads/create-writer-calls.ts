@@ -8,7 +8,14 @@ import { normalize } from "../ingest/normalize/normalize.ts";
 import { bindMethods } from "./create-calls.ts";
 import { STORE_WRITER_METHOD_NAMES, type WriterCalls } from "./methods.ts";
 
-type OwnMethod = "ingestOtlp" | "ingestSpans" | "openInbox" | "drainInbox" | "repriceCalls" | "setOwnPrices";
+type OwnMethod =
+  | "ingestOtlp"
+  | "ingestSpans"
+  | "openInbox"
+  | "drainInbox"
+  | "probe"
+  | "repriceCalls"
+  | "setOwnPrices";
 
 /** What a store's writer does for the server: its own methods, and the ingest pipeline in front of it. */
 export function createWriterCalls(
@@ -29,6 +36,7 @@ export function createWriterCalls(
     repriceCalls: (slice) => writer.repriceCalls({ ...slice, prices }),
     openInbox: () => inbox.open(),
     drainInbox: (upToSequence) => inbox.drainSome(upToSequence),
+    probe: () => inbox.probe(),
     async ingestOtlp(body: OtlpBody) {
       const { batch, tally } = ingest(body, limits, prices);
       await writer.appendSpans(batch);

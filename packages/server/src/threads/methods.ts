@@ -39,6 +39,8 @@ export interface WriterCalls extends Omit<StoreWriter, StoreWriterInside | "repr
   openInbox(): Promise<FoundInbox>;
   /** Takes some of what waits in the inbox through the pipeline; resolves when it is committed. */
   drainInbox(upToSequence: number): Promise<DrainResult>;
+  /** Commits a change of nothing: rejects while the store takes none. */
+  probe(): Promise<void>;
 }
 
 /** What the main thread may ask of a reader thread. */
@@ -125,6 +127,7 @@ export const WRITER_METHOD_NAMES: (keyof WriterCalls)[] = [
   "setOwnPrices",
   "openInbox",
   "drainInbox",
+  "probe",
 ];
 export const STORE_READER_METHOD_NAMES = Object.keys(STORE_READER_METHODS) as (keyof StoreReader)[];
 export const READER_METHOD_NAMES: (keyof ReaderCalls)[] = [

@@ -1,3 +1,4 @@
+import { isAppError } from "@clawglass/core";
 import type { PriceRow } from "@clawglass/core/prices";
 import type { StoreChange } from "@clawglass/storage";
 import { InboxAppender } from "@clawglass/storage/inbox";
@@ -6,6 +7,7 @@ import type { OtlpBody } from "../ingest/ingest.ts";
 import type { IngestTally } from "../ingest/ingest-tally.ts";
 import type { IngestLimits } from "../ingest/limits.ts";
 import { toInboxFolder } from "../store/open-store.ts";
+import { StoreTrouble } from "../store/store-trouble.ts";
 import { createCalls } from "./create-calls.ts";
 import { READER_METHOD_NAMES, type ReaderCalls, WRITER_METHOD_NAMES, type WriterCalls } from "./methods.ts";
 import { ReaderPool } from "./reader-pool.ts";
@@ -37,6 +39,8 @@ export interface StoreThreads {
   writer: WriterCalls;
   /** The way of OTLP requests to the writer. */
   gate: IngestGate;
+  /** What is wrong with the store as a whole, for whoever asks. */
+  trouble: StoreTrouble;
   reader: ReaderCalls;
   /** The same queries, given up when `signal` aborts: for requests whose client may leave. */
   readerFor(signal: AbortSignal): ReaderCalls;
@@ -73,37 +77,37 @@ export function startStoreThreads(options: StoreThreadsOptions): StoreThreads {
         maxHeapMb: READER_HEAP_MB,
       }),
   });
-  const writer = createCalls<WriterCalls>(WRITER_METHOD_NAMES, (method, args) =>
-    writerThread.call(method, args),
-  );
-  const reader = createCalls<ReaderCalls>(READER_METHOD_NAMES, (method, args) => readers.call(method, args));
+  const trouble = new StoreTrouble({ nowMs: options.nowMs, probe: () => writer.probe() });
+  const callWriter = watchWriter(writerThread.call, trouble);
+  const callReader = watchReaders((...args) => readers.call(...args), trouble);
+  const writer = createCalls<WriterCalls>(WRITER_METHOD_NAMES, callWriter);
+  const reader = createCalls<ReaderCalls>(READER_METHOD_NAMES, callReader);
   const inboxFolder = toInboxFolder(storeLocation);
   const gate = new IngestGate({
     folder: inboxFolder,
     limits,
     maxWaitingBytes: options.maxInboxBytes,
     createAppender: (nextSequence) => new InboxAppender(inboxFolder, nextSequence),
-    ingest: limitQueue(options.maxQueuedBytes, (body) => sendBody(writerThread.call, body)),
+    ingest: limitQueue(options.maxQueuedBytes, (body) => sendBody(callWriter, body)),
     openInbox: () => writer.openInbox(),
     drainInbox: (upToSequence) => writer.drainInbox(upToSequence),
     hasExperiment: async (experimentId) => (await reader.getExperiment(experimentId)) !== null,
     nowMs: options.nowMs,
     reportError: options.reportError,
+    noteTrouble: (error) => trouble.note(error),
   });
   return {
-    writer: createCalls<WriterCalls>(
-      WRITER_METHOD_NAMES,
-      writeAfterInbox(gate, (method, args) => writerThread.call(method, args)),
-    ),
+    writer: createCalls<WriterCalls>(WRITER_METHOD_NAMES, writeAfterInbox(gate, callWriter)),
     gate,
+    trouble,
     reader: createCalls<ReaderCalls>(
       READER_METHOD_NAMES,
-      readAfterInbox(gate, (method, args) => readers.call(method, args), { isOneRequest: false }),
+      readAfterInbox(gate, callReader, { isOneRequest: false }),
     ),
     readerFor: (signal) =>
       createCalls<ReaderCalls>(
         READER_METHOD_NAMES,
-        readAfterInbox(gate, (method, args) => readers.call(method, args, signal), { isOneRequest: true }),
+        readAfterInbox(gate, (method, args) => callReader(method, args, signal), { isOneRequest: true }),
       ),
     ready: writerThread.ready.then(() => gate.open()),
     async close() {
@@ -115,11 +119,39 @@ export function startStoreThreads(options: StoreThreadsOptions): StoreThreads {
   };
 }
 
+type WriterCall = (method: string, args: unknown[], transfer?: ArrayBuffer[]) => Promise<unknown>;
+type ReaderCall = (method: string, args: unknown[], signal?: AbortSignal) => Promise<unknown>;
+
+/** These succeed without a commit. */
+const NO_COMMIT: readonly (keyof WriterCalls)[] = ["openInbox", "setOwnPrices", "close"];
+
+function watchWriter(call: WriterCall, trouble: StoreTrouble): WriterCall {
+  return async (method, args, transfer) => {
+    try {
+      const answer = await call(method, args, transfer);
+      if (!(NO_COMMIT as string[]).includes(method)) trouble.noteCommit();
+      return answer;
+    } catch (error) {
+      trouble.note(error);
+      throw error;
+    }
+  };
+}
+
+/** A reader that cannot be started, or is stopped, says nothing of the store; damage does. */
+function watchReaders(call: ReaderCall, trouble: StoreTrouble): ReaderCall {
+  return async (method, args, signal) => {
+    try {
+      return await call(method, args, signal);
+    } catch (error) {
+      if (isAppError(error, "STORE_CORRUPT")) trouble.note(error);
+      throw error;
+    }
+  };
+}
+
 /** Bytes go over as a transfer where the buffer is theirs alone, else as a copy. */
-async function sendBody(
-  call: (method: string, args: unknown[], transfer?: ArrayBuffer[]) => Promise<unknown>,
-  body: OtlpBody,
-): Promise<IngestTally> {
+async function sendBody(call: WriterCall, body: OtlpBody): Promise<IngestTally> {
   const { buffer } = body.bytes;
   const isOwn = buffer instanceof ArrayBuffer && buffer.byteLength === body.bytes.byteLength;
   const bytes = isOwn ? new Uint8Array(buffer) : new Uint8Array(body.bytes);

@@ -7,8 +7,8 @@ import { EXIT_CODES } from "../../exit-codes.ts";
 import type { Io } from "../../io.ts";
 
 const EXAMPLES = `
-Reads everything: the file, counts and references, the hash of every text, every run as a client would, all roll-ups added
-up again, the search index, and the inbox of what was accepted and is not sorted in yet. Changes nothing, and may run
+Reads everything: the file, counts and references, the hash of every text, every run as a client would, all roll-ups and
+figures of hours added up again, the search index, and the inbox of what was accepted and is not sorted in yet. Changes nothing, and may run
 beside the server.
 
 Exit codes: 0 the store is sound, 1 it is not (or could not be read).

@@ -1,4 +1,3 @@
-import { type ErrorCode, isAppError } from "@clawglass/core";
 import type { SpanBatch, StoreWriter } from "@clawglass/storage";
 import {
   clearTail,
@@ -9,6 +8,7 @@ import {
   setRefusedAside,
   surveyInbox,
 } from "@clawglass/storage/inbox";
+import { isStoreWide } from "../../store/is-store-wide.ts";
 import type { OtlpBody } from "../ingest.ts";
 import {
   addTally,
@@ -21,8 +21,6 @@ import { decodeInboxBody } from "./inbox-body.ts";
 
 /** One commit takes about this much: enough to share its cost, little enough to be over soon. */
 const MAX_BATCH_BYTES = 2 * 1024 * 1024;
-/** Nothing can be stored now; what waits keeps waiting. Anything else is the fault of one request. */
-const STORE_WIDE: readonly ErrorCode[] = ["STORE_FULL", "STORE_UNAVAILABLE", "STORE_CORRUPT"];
 
 export interface DrainResult {
   /** The last entry that is in the store now. */
@@ -90,6 +88,11 @@ export class InboxDrain {
     return { ...result, mark: this.#mark };
   }
 
+  /** Commits a change of nothing. Rejects while the store takes none. */
+  async probe(): Promise<void> {
+    await this.#writer.appendFromInbox([], this.#mark);
+  }
+
   /** Entries are decoded one by one while they are stored: what was decoded never piles up. */
   async #store(entries: readonly InboxEntry[], result: DrainResult): Promise<void> {
     const totals = createIngestTotals();
@@ -147,8 +150,4 @@ export class InboxDrain {
     this.#setDamagedAside({ firstSequence: this.#mark + 1, lastSequence: upToSequence, skipped }, result);
     await this.#append([], upToSequence);
   }
-}
-
-function isStoreWide(error: unknown): boolean {
-  return isAppError(error) && STORE_WIDE.includes(error.code);
 }

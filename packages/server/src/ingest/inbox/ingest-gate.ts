@@ -38,6 +38,8 @@ export interface IngestGateOptions {
   hasExperiment(experimentId: ExperimentId): Promise<boolean>;
   nowMs(): number;
   reportError(error: unknown): void;
+  /** The inbox could not be written. */
+  noteTrouble(error: unknown): void;
 }
 
 /**
@@ -132,6 +134,9 @@ export class IngestGate {
     this.#appendingBytes += byteCount;
     try {
       this.#noteWaiting(await appender.append(encodeInboxBody(body)), byteCount);
+    } catch (error) {
+      this.#options.noteTrouble(error);
+      throw error;
     } finally {
       this.#appendingBytes -= byteCount;
     }

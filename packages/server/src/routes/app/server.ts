@@ -16,7 +16,7 @@ export function serverRoutes(deps: AppRouteDeps): AppRoute[] {
           product: "clawglass" as const,
           version: CLAWGLASS_VERSION,
           mlflowVersion: MLFLOW_VERSION,
-          store: { engine, location, traceCount, sizeBytes },
+          store: { engine, location, traceCount, sizeBytes, trouble: deps.trouble.current },
           startedAtMs: deps.startedAtMs,
           ingest: { ...deps.gate.totals, waiting: deps.gate.waiting, setAside: deps.gate.setAside },
         };

@@ -23,6 +23,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../app.ts";
 import { DEFAULT_INGEST_LIMITS } from "../../ingest/limits.ts";
 import { createLiveBus } from "../../live/live-bus.ts";
+import { StoreTrouble } from "../../store/store-trouble.ts";
 import { createTestGate } from "../../testkit/create-test-gate.ts";
 import { createReaderCalls } from "../../threads/create-reader-calls.ts";
 import { createWriterCalls } from "../../threads/create-writer-calls.ts";
@@ -115,6 +116,7 @@ for (const file of FILES) {
         readerFor: () => reader,
         writer: calls,
         gate: createTestGate(calls, inboxFolder),
+        trouble: new StoreTrouble({ nowMs: Date.now, probe: async () => {} }),
         live: createLiveBus(),
         limits: DEFAULT_INGEST_LIMITS,
         allowedHosts: ["localhost", "localhost:*"],

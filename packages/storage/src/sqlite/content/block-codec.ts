@@ -12,7 +12,8 @@ const MIN_COMPRESSED_BYTES = 64;
 const COMPRESSION_LEVEL = 2;
 /** Of a block that is larger than usual, because it holds one long text. */
 const MAX_ANCHOR_BYTES = 96 * 1024;
-const PARAMS = { [constants.ZSTD_c_compressionLevel]: COMPRESSION_LEVEL };
+/** With the checksum (4 bytes a block) a byte that changed on the disk is an error, never another text. */
+const PARAMS = { [constants.ZSTD_c_compressionLevel]: COMPRESSION_LEVEL, [constants.ZSTD_c_checksumFlag]: 1 };
 
 export interface EncodedBlock {
   codec: number;

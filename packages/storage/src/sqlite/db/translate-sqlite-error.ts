@@ -10,7 +10,7 @@ const SQLITE_FULL = 13;
 const SQLITE_CANTOPEN = 14;
 const SQLITE_NOTADB = 26;
 
-/** Turns what node:sqlite and the file system throw into an AppError that says what to do. AppErrors pass unchanged. */
+/** Turns what node:sqlite, the file system and the unpacking of texts throw into an AppError that says what to do. AppErrors pass unchanged. */
 export function translateSqliteError(error: unknown, location: string): AppError {
   if (isAppError(error)) return error;
   const cause = { cause: error };
@@ -67,6 +67,9 @@ function readSqliteCode(error: unknown): number | null {
 
 function readFileCode(error: unknown): number | null {
   if (!(error instanceof Error) || !("code" in error)) return null;
+  // A text that cannot be unpacked was changed on the disk.
+  if (typeof error.code === "string" && (error.code.startsWith("ZSTD_error") || error.code === "Z_BUF_ERROR"))
+    return SQLITE_CORRUPT;
   switch (error.code) {
     case "ENOSPC":
     case "EDQUOT":

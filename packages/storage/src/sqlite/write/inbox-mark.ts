@@ -10,7 +10,7 @@ export class InboxMark {
   constructor(database: DatabaseSync) {
     this.#select = database.prepare("SELECT value FROM counters WHERE name = ?");
     this.#save = database.prepare(
-      "INSERT INTO counters (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+      "INSERT INTO counters (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)",
     );
   }
 
@@ -18,6 +18,7 @@ export class InboxMark {
     return (this.#select.get(COUNTER) as { value: number } | undefined)?.value ?? 0;
   }
 
+  /** It never goes back: an entry that is in the store stays there. */
   save(mark: number): void {
     this.#save.run(COUNTER, mark);
   }
