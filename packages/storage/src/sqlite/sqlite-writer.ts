@@ -222,6 +222,7 @@ export class SqliteWriter implements StoreWriter {
   deleteTraces(selection: TraceDeletion): Promise<{ deletedCount: number; deletedSpanCount: number }> {
     return this.#enqueue(() => {
       this.#mustCollect = true;
+      this.#indexer.forgetOpen();
       return this.#deleter.delete(selection);
     });
   }

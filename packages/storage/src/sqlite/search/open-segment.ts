@@ -1,4 +1,5 @@
 import type { EntryRef } from "../content/refs.ts";
+import { WordTable } from "./word-table.ts";
 
 /** A document that is indexed in memory only. */
 export interface NewDocument {
@@ -9,10 +10,14 @@ export interface NewDocument {
   replaces: number | null;
 }
 
-/** Gathers the words of new documents until they are worth a segment. Nothing of it is stored. */
+/** Gathers new documents, with their words and who uses them, until they are worth a segment. Nothing of it is stored. */
 export class OpenSegment {
   readonly documents: NewDocument[] = [];
-  readonly #words = new Map<string, number[]>();
+  readonly words = new WordTable();
+  /** Traces that have an entry of a document, named by its first entry, as request, reply, argument or result. */
+  readonly places: [firstEntry: EntryRef, traceKey: number][] = [];
+  /** Chains that list an entry of a document, named by its first entry. */
+  readonly chains: [firstEntry: EntryRef, chainId: number][] = [];
   #nextDocument: number;
   byteCount = 0;
 
@@ -28,18 +33,20 @@ export class OpenSegment {
   /** Words that are added from now on are those of this document. */
   startDocument(firstEntry: EntryRef, entryCount: number, replaces: number | null): void {
     this.documents.push({ document: this.#nextDocument, firstEntry, entryCount, replaces });
+    this.words.startDocument(this.#nextDocument);
     this.#nextDocument += 1;
   }
 
-  add(word: string): void {
-    const document = this.#nextDocument - 1;
-    const documents = this.#words.get(word);
-    if (documents === undefined) this.#words.set(word, [document]);
-    else if (documents.at(-1) !== document) documents.push(document);
-  }
-
-  /** Every word once, in order. */
-  *list(): Generator<[word: string, documents: number[]]> {
-    for (const word of [...this.#words.keys()].sort()) yield [word, this.#words.get(word) ?? []];
+  /** The first entry of the document that holds an entry; null where none of these does. */
+  findFirstEntry(entry: EntryRef): EntryRef | null {
+    let low = 0;
+    let high = this.documents.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.documents[middle]?.firstEntry ?? 0) <= entry) low = middle + 1;
+      else high = middle;
+    }
+    const found = this.documents[low - 1];
+    return found !== undefined && entry < found.firstEntry + found.entryCount ? found.firstEntry : null;
   }
 }

@@ -1,13 +1,14 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { BlockTable } from "../content/block-table.ts";
+import { BlockTable, type StoredBlock } from "../content/block-table.ts";
 import { decodeEntryList } from "../content/entry-list.ts";
 import { type EntryRef, toBlockId, toEntryRef, toPosition } from "../content/refs.ts";
+import { LruMap } from "../lru-map.ts";
 import type { Names } from "../names.ts";
 import { parseSpanBody, type SpanBody } from "../span-body.ts";
 import { listPlaceEntries } from "./body-places.ts";
-import { collectBodyWords } from "./body-words.ts";
+import { collectBodyTexts } from "./body-texts.ts";
 import { EarlierIndex } from "./earlier-index.ts";
-import { collectWords } from "./index-words.ts";
+import { FIRST_ENTRY_OF_DOCUMENT } from "./first-entry-sql.ts";
 import { type NewDocument, OpenSegment } from "./open-segment.ts";
 import { JOIN_AT_REST, JOIN_UNDER_LOAD, type JoinRule, planJoin } from "./plan-join.ts";
 import { SegmentTable } from "./segment-table.ts";
@@ -19,6 +20,7 @@ const BULK_SLICE_BYTES = 2 * 1024 * 1024;
 const SLICE_CHAINS = 500;
 /** Words of so many bytes of text make a segment while more comes. */
 const SEGMENT_BYTES = 256 * 1024;
+const MAX_KNOWN_FIRST_ENTRIES = 4_096;
 /** Documents that lost entries and are indexed anew in one slice. */
 const SLICE_STALE_DOCUMENTS = 8;
 /** Entries of a block that arrived together share a document: fewer postings, and they mostly belong to one trace. */
@@ -28,6 +30,11 @@ interface BodyRow {
   trace_key: number;
   name_id: number;
   has_inputs: number;
+}
+
+interface ChainRow {
+  chain_id: number;
+  entries: Uint8Array;
 }
 
 interface DocumentRow {
@@ -61,12 +68,17 @@ export class SearchIndexer {
     | "staleDocuments"
     | "addPlace"
     | "dropBody"
-    | "dropPlaces",
+    | "firstEntry",
     StatementSync
   >;
   #open: OpenSegment | null = null;
   /** Up to here entries are indexed, be it in memory; null for as far as is stored. */
   #position: EntryRef | null = null;
+  #block: StoredBlock | null = null;
+  /** The first chain that is not noted, be it in memory; null for as far as is stored. */
+  #nextChain: number | null = null;
+  /** Of entries of stored documents. */
+  readonly #firstEntries = new LruMap<EntryRef, EntryRef>(MAX_KNOWN_FIRST_ENTRIES);
   #join: Generator<void> | null = null;
   #mustTidy = true;
   #sweptUpTo = 0;
@@ -105,13 +117,12 @@ export class SearchIndexer {
       ),
       addPlace: prepare("INSERT OR IGNORE INTO search_places (entry_ref, trace_key) VALUES (?, ?)"),
       dropBody: prepare("DELETE FROM search_bodies WHERE entry_ref = ?"),
-      dropPlaces: prepare("DELETE FROM search_places WHERE entry_ref = ?"),
+      firstEntry: prepare(`SELECT ${FIRST_ENTRY_OF_DOCUMENT} AS first`),
     };
   }
 
   /** Indexes some of what waits; false when nothing waits any longer. */
   indexSlice(): boolean {
-    if (this.#indexChains()) return true;
     const hasMore = this.#indexEntries();
     this.#joinSome(JOIN_UNDER_LOAD);
     return hasMore || this.#redoStaleDocuments();
@@ -122,16 +133,23 @@ export class SearchIndexer {
     return this.#joinSome(isAtRest ? JOIN_AT_REST : JOIN_UNDER_LOAD) || this.#sweepWords();
   }
 
-  /** Entries are about to be erased: their places go at once, and the words of their documents with the next slices. */
+  /** Entries are about to be erased: the words of their documents go with the next slices. */
   removeEntries(refs: readonly EntryRef[]): void {
-    const { markStale, dropBody, dropPlaces } = this.#statements;
+    const { markStale, dropBody } = this.#statements;
     const mark = this.#readMark("search_entry");
     for (const ref of refs) {
       if (ref < mark) markStale.run(ref);
-      dropPlaces.run(ref);
       dropBody.run(ref);
     }
-    this.#forgetOpen(); // it may hold words of theirs
+    this.forgetOpen();
+  }
+
+  /** What is gathered in memory may hold words of what is about to be deleted: it is gathered anew. */
+  forgetOpen(): void {
+    this.#open = null;
+    this.#position = null;
+    this.#block = null;
+    this.#nextChain = null;
   }
 
   /** After a deletion: words that no text has any longer go, too. */
@@ -151,7 +169,8 @@ export class SearchIndexer {
 
   /** After a rollback: what is known here may not be stored. */
   forget(): void {
-    this.#forgetOpen();
+    this.forgetOpen();
+    this.#firstEntries.clear();
     this.#segments.forget();
     this.#join = null;
     this.#mustTidy = true;
@@ -162,15 +181,34 @@ export class SearchIndexer {
     return (this.#statements.readMark.get(name) as { value: number } | undefined)?.value ?? 0;
   }
 
-  #indexChains(): boolean {
-    const mark = this.#readMark("search_chain");
-    const rows = this.#statements.chains.all(mark) as { chain_id: number; entries: Uint8Array }[];
+  /** Notes the chains of what is indexed so far: a chain is made after its entries, and before the bodies that use it. */
+  #indexChains(open: OpenSegment, position: EntryRef): boolean {
+    const from = this.#nextChain ?? this.#readMark("search_chain");
+    const rows = this.#statements.chains.iterate(from) as Iterable<unknown> as Iterable<ChainRow>;
+    let rowCount = 0;
     for (const { chain_id: chainId, entries } of rows) {
-      for (const entry of decodeEntryList(entries)) this.#statements.addChain.run(entry, chainId);
+      const refs = decodeEntryList(entries);
+      if (refs.some((entry) => entry >= position)) return false;
+      for (const first of new Set(refs.map((entry) => this.#findFirstEntry(open, entry)))) {
+        open.chains.push([first, chainId]);
+      }
+      this.#nextChain = chainId + 1;
+      rowCount += 1;
     }
-    const last = rows.at(-1);
-    if (last !== undefined) this.#statements.saveMark.run("search_chain", last.chain_id + 1);
-    return rows.length === SLICE_CHAINS;
+    return rowCount === SLICE_CHAINS;
+  }
+
+  /** The first entry of the document that holds an entry. */
+  #findFirstEntry(open: OpenSegment, entry: EntryRef): EntryRef {
+    const own = open.findFirstEntry(entry);
+    if (own !== null) return own;
+    let first = this.#firstEntries.get(entry);
+    if (first === undefined) {
+      const row = this.#statements.firstEntry.get(entry) as { first: EntryRef | null };
+      first = row.first ?? entry;
+      this.#firstEntries.set(entry, first);
+    }
+    return first;
   }
 
   #indexEntries(): boolean {
@@ -179,7 +217,7 @@ export class SearchIndexer {
     const sliceEnd = open.byteCount + this.#sliceBytes;
     let hasMore = true;
     while (open.byteCount < sliceEnd) {
-      const block = this.#blocks.readFrom(toBlockId(position));
+      const block = this.#readBlock(position);
       if (block === null) {
         hasMore = false;
         break;
@@ -203,8 +241,17 @@ export class SearchIndexer {
       position = toEntryRef(next, 0);
     }
     this.#position = position;
+    this.#indexChains(open, position);
     if (!hasMore || open.byteCount >= SEGMENT_BYTES) this.#storeOpen();
     return hasMore;
+  }
+
+  /** The block with what stands at a position or behind it. One that is not indexed to its end is not opened again. */
+  #readBlock(position: EntryRef): StoredBlock | null {
+    const isHere =
+      this.#block?.blockId === toBlockId(position) && toPosition(position) < this.#block.entries.length;
+    if (!isHere) this.#block = this.#blocks.readFrom(toBlockId(position));
+    return this.#block;
   }
 
   #findBlockFrom(blockId: number): number | null {
@@ -221,8 +268,9 @@ export class SearchIndexer {
 
   /** What gathered in memory becomes a segment, together with the mark that says so. */
   #storeOpen(): void {
-    const { addDocument, dropDocument, saveMark } = this.#statements;
+    const { addDocument, dropDocument, addPlace, addChain, saveMark } = this.#statements;
     const open = this.#openSegment();
+    if (this.#position !== null) while (this.#indexChains(open, this.#position));
     for (const { replaces } of open.documents) {
       if (replaces === null) continue;
       dropDocument.run(replaces);
@@ -231,14 +279,12 @@ export class SearchIndexer {
     for (const { document, firstEntry, entryCount } of open.documents) {
       addDocument.run(document, firstEntry, entryCount);
     }
+    for (const [first, traceKey] of open.places) addPlace.run(first, traceKey);
+    for (const [first, chainId] of open.chains) addChain.run(first, chainId);
     this.#segments.add(open);
     if (this.#position !== null) saveMark.run("search_entry", this.#position);
+    if (this.#nextChain !== null) saveMark.run("search_chain", this.#nextChain);
     this.#open = null;
-  }
-
-  #forgetOpen(): void {
-    this.#open = null;
-    this.#position = null;
   }
 
   #indexDocument(
@@ -250,15 +296,15 @@ export class SearchIndexer {
     for (const [index, bytes] of entries.entries()) {
       open.byteCount += bytes.length;
       if (bytes.length === 0) continue;
-      const text = bytes.toString("utf8");
       const body = this.#readBody(firstEntry + index);
       if (body === null) {
-        collectWords(text, open);
+        open.words.addJson(bytes);
         continue;
       }
-      const span = parseSpanBody(text);
-      collectBodyWords(span, this.#names.read(body.name_id) ?? "", open);
-      this.#notePlaces(span, body);
+      const span = parseSpanBody(bytes.toString("utf8"));
+      const name = this.#names.read(body.name_id) ?? "";
+      collectBodyTexts(span, name, (json) => open.words.addJson(Buffer.from(json, "utf8")));
+      this.#notePlaces(open, span, body);
     }
   }
 
@@ -266,7 +312,7 @@ export class SearchIndexer {
     return (this.#statements.body.get(ref) as BodyRow | undefined) ?? null;
   }
 
-  #notePlaces(span: SpanBody, body: BodyRow): void {
+  #notePlaces(open: OpenSegment, span: SpanBody, body: BodyRow): void {
     const entries = listPlaceEntries(span, body.has_inputs === 1, (chainId) => {
       const chain = this.#statements.chain.get(chainId) as
         | { parent_id: number; entries: Uint8Array }
@@ -276,7 +322,9 @@ export class SearchIndexer {
         entries: chain === undefined ? [] : decodeEntryList(chain.entries),
       };
     });
-    for (const entry of entries) this.#statements.addPlace.run(entry, body.trace_key);
+    for (const first of new Set(entries.map((entry) => this.#findFirstEntry(open, entry)))) {
+      open.places.push([first, body.trace_key]);
+    }
   }
 
   /** Documents that lost entries: new ones with the words of the entries that are left take their place. */

@@ -29,7 +29,7 @@ function store(
   for (const [index, words] of documents.entries()) {
     open.startDocument(first + index, 1, null);
     database.prepare("INSERT INTO search_documents (document) VALUES (?)").run(first + index);
-    for (const word of words) open.add(word);
+    for (const word of words) open.words.add(word);
   }
   table.add(open);
 }

@@ -73,7 +73,7 @@ export class SegmentTable {
     if (first === undefined) return;
     const segmentId = this.#takeId();
     const builder = new ChunkBuilder(first.document);
-    for (const [word, documents] of open.list()) {
+    for (const [word, documents] of open.words.list()) {
       builder.add(word, documents);
       if (builder.isFull) this.#addChunk(segmentId, builder.take());
     }

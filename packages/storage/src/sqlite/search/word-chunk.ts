@@ -43,7 +43,7 @@ export class ChunkBuilder {
     return this.#wordChars >= MAX_WORD_CHARS || this.#lists.length >= MAX_LIST_BYTES;
   }
 
-  add(word: string, documents: readonly number[]): void {
+  add(word: string, documents: readonly number[] | Int32Array): void {
     this.#words.push(word);
     this.#wordChars += word.length + 1;
     const start = this.#lists.length;

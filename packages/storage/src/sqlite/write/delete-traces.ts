@@ -14,6 +14,7 @@ import {
 } from "../content/refs.ts";
 import { fromStoredTraceId } from "../ids.ts";
 import { toSpanContribution } from "../rollups/rollup-figures.ts";
+import { FIRST_ENTRY_OF_DOCUMENT } from "../search/first-entry-sql.ts";
 import type { SpanRow } from "../span-row.ts";
 import type { TraceRow } from "../trace-row.ts";
 import { parseExperimentId } from "./parse-experiment-id.ts";
@@ -79,8 +80,13 @@ export class TraceDeleter {
       dropChainUse: prepare("UPDATE pieces SET chain_uses = chain_uses - 1 WHERE hash = ?"),
       chainUses: prepare("SELECT chain_uses FROM pieces WHERE hash = ?"),
       dropChain: prepare("DELETE FROM chains WHERE chain_id = ?"),
-      dropSearchChain: prepare("DELETE FROM search_chains WHERE entry_ref = ? AND chain_id = ?"),
-      dropSearchPlaces: prepare("DELETE FROM search_places WHERE entry_ref = ? AND trace_key = ?"),
+      // Earlier versions noted each entry, not its document.
+      dropSearchChain: prepare(
+        `DELETE FROM search_chains WHERE entry_ref IN (?1, ${FIRST_ENTRY_OF_DOCUMENT}) AND chain_id = ?2`,
+      ),
+      dropSearchPlaces: prepare(
+        `DELETE FROM search_places WHERE entry_ref IN (?1, ${FIRST_ENTRY_OF_DOCUMENT}) AND trace_key = ?2`,
+      ),
       dropPiece: prepare("DELETE FROM pieces WHERE hash = ?"),
       markDead: prepare("INSERT OR IGNORE INTO dead_entries (entry_ref) VALUES (?)"),
       forgetDeletions: prepare(

@@ -3,8 +3,9 @@ import { BlockTable } from "../../content/block-table.ts";
 import { decodeEntryList } from "../../content/entry-list.ts";
 import { toBlockId, toEntryRef, toPosition } from "../../content/refs.ts";
 import type { Names } from "../../names.ts";
-import { collectBodyWords } from "../../search/body-words.ts";
+import { collectBodyTexts } from "../../search/body-texts.ts";
 import { EarlierIndex } from "../../search/earlier-index.ts";
+import { FIRST_ENTRY_OF_DOCUMENT } from "../../search/first-entry-sql.ts";
 import { collectWords } from "../../search/index-words.ts";
 import { WordSegments } from "../../search/word-segments.ts";
 import { parseSpanBody } from "../../span-body.ts";
@@ -36,7 +37,9 @@ function* checkBodies(database: DatabaseSync): Generator<string> {
 }
 
 function* checkChains(database: DatabaseSync): Generator<string> {
-  const hasChain = database.prepare("SELECT 1 FROM search_chains WHERE entry_ref = ? AND chain_id = ?");
+  const hasChain = database.prepare(
+    `SELECT 1 FROM search_chains WHERE chain_id = ?2 AND entry_ref IN (?1, ${FIRST_ENTRY_OF_DOCUMENT})`,
+  );
   const rows = database
     .prepare("SELECT chain_id, entries FROM chains WHERE chain_id < ?")
     .iterate(readMark(database, "search_chain")) as Iterable<unknown>;
@@ -85,7 +88,10 @@ function* checkDocuments(database: DatabaseSync, names: Names): Generator<string
       const text = bytes.toString("utf8");
       const body = findBody.get(row.first_entry + index) as { name_id: number } | undefined;
       if (body === undefined) collectWords(text, words);
-      else collectBodyWords(parseSpanBody(text), names.read(body.name_id) ?? "", words);
+      else {
+        const name = names.read(body.name_id) ?? "";
+        collectBodyTexts(parseSpanBody(text), name, (json) => collectWords(json, words));
+      }
     }
     const list = [...words];
     const step = Math.max(1, Math.floor(list.length / WORDS_PER_DOCUMENT));
