@@ -15,7 +15,10 @@ const arrival = fc.record({
   trace: fc.nat(2),
   spanId: fc.constantFrom("00000000000000a1", "00000000000000b2", "00000000000000c3"),
   isRoot: fc.boolean(),
-  startMs: fc.integer({ min: 0, max: 3 }).map((hours) => hours * 1_800_000.25),
+  // Over three days, so that whole days and what is beside them differ.
+  startMs: fc
+    .integer({ min: 0, max: 3 })
+    .chain((halves) => fc.constantFrom(0, DAY_MS, 2 * DAY_MS).map((days) => days + halves * 1_800_000.25)),
   durationMs: fc.option(fc.integer({ min: -5, max: 100_000 }).map((value) => value / 8)),
   code: fc.constantFrom("OK" as const, "ERROR" as const),
   type: fc.constantFrom("LLM", "TOOL", "AGENT", null),
@@ -80,6 +83,29 @@ export function rollupsConformance(engine: EngineUnderTest): void {
       return answers;
     };
 
+    /** What is told of a time as a whole is the sum of its buckets. */
+    const checkWholes = async (experimentId: string, resolution: "minute" | "hour"): Promise<void> => {
+      for (const hours of [0, 5, 31]) {
+        const time = { fromMs: EPOCH_MS - hours * 3_600_000, toMs: EPOCH_MS + (50 - hours) * 3_600_000 };
+        const change = { ...time, kind: "spans", resolution, groupBy: ["type", "status"] } as const;
+        const toKey = (point: RollupPoint) => JSON.stringify(point.dimensions);
+        const sums = new Map<string, [count: number, sumMs: number]>();
+        for (const point of await query(experimentId, { ...change, isPerBucket: true })) {
+          const [count, sumMs] = sums.get(toKey(point)) ?? [0, 0];
+          sums.set(toKey(point), [count + point.count, sumMs + point.duration.sumMs]);
+        }
+        const whole = await query(experimentId, change);
+        expect(whole.map(toKey).sort()).toEqual([...sums.keys()].sort());
+        for (const point of whole) {
+          const [count, sumMs = Number.NaN] = sums.get(toKey(point)) ?? [];
+          expect(point.count).toBe(count);
+          expect(point.duration.sumMs).toBeCloseTo(sumMs, 6);
+          const [median] = point.duration.quantilesMs;
+          expect(median === null).toBe(point.duration.count === 0);
+        }
+      }
+    };
+
     it(
       "equal a recomputation from what is stored at the end",
       async () => {
@@ -108,6 +134,7 @@ export function rollupsConformance(engine: EngineUnderTest): void {
               await store.writer.appendSpans(buildBatch(copies, { experimentId: freshId }));
             }
             expect(await readAll(experimentId)).toEqual(await readAll(freshId));
+            for (const resolution of ["minute", "hour"] as const) await checkWholes(experimentId, resolution);
           }),
           { numRuns: 40 },
         );

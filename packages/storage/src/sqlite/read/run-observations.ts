@@ -11,6 +11,7 @@ import {
 import type { RunObservationList, RunObservationQuery } from "../../contract/run-observations.ts";
 import { LABEL_METADATA, STATUS_ERROR, toTraceState } from "../codes.ts";
 import { fromStoredTraceId, type StoredId } from "../ids.ts";
+import { LruMap } from "../lru-map.ts";
 import type { Names } from "../names.ts";
 import { listModelIds, parseTally, toCostUsd } from "../trace-tally.ts";
 import { parseExperimentId } from "../write/parse-experiment-id.ts";
@@ -20,8 +21,44 @@ import { KIND_FEEDBACK } from "./assessment-rows.ts";
 const MAX_SPANS_FOR_TOOLS = 5_000;
 const HUMAN = "HUMAN";
 
-interface RunRow {
+/** Runs of which is known what was read: those of two windows of the page. A run takes about a kilobyte. */
+const MAX_KEPT = 8_000;
+/** Runs that are read by one statement. */
+const RUNS_PER_STEP = 500;
+
+interface RunKey {
   trace_key: number;
+  revision: number;
+}
+
+/** What was read of a run while it had this revision. */
+interface KeptRun {
+  revision: number;
+  run: RunObservation;
+  parts: Pick<RunObservation, "subAgents" | "longestPrompt">;
+}
+
+interface CallTally {
+  trace_key: number;
+  name_id: number;
+  calls: number;
+  failures: number;
+}
+
+interface PromptRow {
+  trace_key: number;
+  tokens: number;
+  model_id: number | null;
+}
+
+interface ScoreRow {
+  trace_key: number;
+  name: string;
+  value_json: string;
+  source_type: string;
+}
+
+interface RunRow extends RunKey {
   trace_id: StoredId;
   request_time_ms: number;
   duration_ms: number | null;
@@ -38,7 +75,7 @@ interface RunRow {
   tally: string;
 }
 
-const COLUMNS = `trace_key, trace_id, request_time_ms, duration_ms, state, trigger_name_id, span_count, model_call_count,
+const COLUMNS = `trace_key, revision, trace_id, request_time_ms, duration_ms, state, trigger_name_id, span_count, model_call_count,
   tool_call_count, sub_agent_count, input_tokens, output_tokens, total_tokens, cost_nano_usd, tally`;
 
 /** Metadata of a root that the health check compares. */
@@ -53,14 +90,17 @@ type ComparedKey = (typeof COMPARED_KEYS)[number];
 
 /**
  * Reads runs for the health check: trace rows by the index of time, tool calls by the range of each trace's spans, metadata
- * by its few values, scores by trace. Bounded by the query's limit, whatever the size of the store.
+ * by its few values, scores by trace. Bounded by the query's limit, whatever the size of the store. A run that has not
+ * changed since is not read again: every change gives its trace a new revision.
  */
 export class RunObservationReader {
   readonly #database: DatabaseSync;
   readonly #names: Names;
+  readonly #kept = new LruMap<number, KeptRun>(MAX_KEPT);
+  readonly #selectRuns: StatementSync;
   readonly #selectTools: StatementSync;
   readonly #selectSubAgents: StatementSync;
-  readonly #selectLongestPrompt: StatementSync;
+  readonly #selectLongestPrompts: StatementSync;
   readonly #selectScores: StatementSync;
   readonly #selectLabels: StatementSync;
   readonly #selectLabelled: StatementSync;
@@ -68,21 +108,25 @@ export class RunObservationReader {
   constructor(database: DatabaseSync, names: Names) {
     this.#database = database;
     this.#names = names;
+    const these = "trace_key IN (SELECT value FROM json_each(?))";
+    const tally = `count(*) AS calls, sum(status = ${STATUS_ERROR}) AS failures FROM spans`;
+    this.#selectRuns = database.prepare(`SELECT ${COLUMNS} FROM traces NOT INDEXED WHERE ${these}`);
     this.#selectTools = database.prepare(
-      `SELECT tool_id, count(*) AS calls, sum(status = ${STATUS_ERROR}) AS failures FROM spans
-       WHERE trace_key = ? AND tool_id IS NOT NULL AND type_id = ? AND end_ms IS NOT NULL GROUP BY tool_id`,
+      `SELECT trace_key, tool_id AS name_id, ${tally}
+       WHERE ${these} AND tool_id IS NOT NULL AND type_id = ? AND end_ms IS NOT NULL GROUP BY trace_key, tool_id`,
     );
     this.#selectSubAgents = database.prepare(
-      `SELECT name_id, count(*) AS calls, sum(status = ${STATUS_ERROR}) AS failures FROM spans
-       WHERE trace_key = ? AND type_id = ? AND parent_span_id IS NOT NULL GROUP BY name_id`,
+      `SELECT trace_key, name_id, ${tally}
+       WHERE ${these} AND type_id = ? AND parent_span_id IS NOT NULL GROUP BY trace_key, name_id`,
     );
     // SQLite gives the other columns of the row that holds the maximum.
-    this.#selectLongestPrompt = database.prepare(
-      "SELECT max(input_tokens) AS tokens, model_id FROM spans WHERE trace_key = ? AND input_tokens IS NOT NULL",
+    this.#selectLongestPrompts = database.prepare(
+      `SELECT trace_key, max(input_tokens) AS tokens, model_id FROM spans
+       WHERE ${these} AND input_tokens IS NOT NULL GROUP BY trace_key`,
     );
     this.#selectScores = database.prepare(
-      `SELECT name, value_json, source_type FROM assessments
-       WHERE trace_key = ? AND kind = ${KIND_FEEDBACK} AND is_valid = 1 AND span_id IS NULL AND error_json IS NULL
+      `SELECT trace_key, name, value_json, source_type FROM assessments
+       WHERE ${these} AND kind = ${KIND_FEEDBACK} AND is_valid = 1 AND span_id IS NULL AND error_json IS NULL
        ORDER BY create_time_ms, assessment_key`,
     );
     this.#selectLabels = database.prepare(
@@ -94,39 +138,84 @@ export class RunObservationReader {
   }
 
   list(query: RunObservationQuery): RunObservationList {
-    const found = this.#selectRows(query);
-    const rows = found.slice(0, query.limit).reverse();
-    const metadata = this.#readMetadata(rows);
-    const toolType = this.#names.find("TOOL");
-    const agentType = this.#names.find("AGENT");
-    const readSkills = keepAnswers(toSkills);
-    return {
-      runs: rows.map((row) => ({
-        ...this.#toObservation(row, metadata, toolType, readSkills),
-        ...(query.withParts && this.#readParts(row, agentType)),
-      })),
-      isCapped: found.length > query.limit,
-    };
+    const found = this.#selectKeys(query);
+    const keys = found.slice(0, query.limit).reverse();
+    const known = new Map<number, KeptRun>();
+    const missing: number[] = [];
+    for (const { trace_key: traceKey, revision } of keys) {
+      const kept = this.#kept.get(traceKey);
+      if (kept?.revision === revision) known.set(traceKey, kept);
+      else missing.push(traceKey);
+    }
+    for (const [traceKey, kept] of this.#read(missing)) {
+      known.set(traceKey, kept);
+      this.#kept.set(traceKey, kept);
+    }
+    const runs = keys.flatMap(({ trace_key: traceKey }) => {
+      const kept = known.get(traceKey);
+      if (kept === undefined) return [];
+      return [query.withParts ? { ...kept.run, ...kept.parts } : kept.run];
+    });
+    return { runs, isCapped: found.length > query.limit };
   }
 
-  #selectRows({ experimentIds, fromMs, untilMs, limit }: RunObservationQuery): RunRow[] {
+  #selectKeys({ experimentIds, fromMs, untilMs, limit }: RunObservationQuery): RunKey[] {
     const ids = experimentIds?.flatMap((id) => parseExperimentId(id) ?? []) ?? null;
     if (ids?.length === 0) return [];
     const within = ids === null ? "" : `experiment_id IN (${ids.map(() => "?").join(", ")}) AND `;
     const values: SQLInputValue[] = [...(ids ?? []), fromMs, untilMs, limit + 1];
     return this.#database
       .prepare(
-        `SELECT ${COLUMNS} FROM traces WHERE ${within}request_time_ms >= ? AND request_time_ms < ?
+        `SELECT trace_key, revision FROM traces WHERE ${within}request_time_ms >= ? AND request_time_ms < ?
          ORDER BY request_time_ms DESC, trace_id LIMIT ?`,
       )
-      .all(...values) as unknown as RunRow[];
+      .all(...values) as unknown as RunKey[];
+  }
+
+  *#read(traceKeys: readonly number[]): Iterable<[number, KeptRun]> {
+    const metadata = this.#readMetadata(traceKeys);
+    const toolType = this.#names.find("TOOL");
+    const agentType = this.#names.find("AGENT");
+    const readSkills = keepAnswers(toSkills);
+    for (let start = 0; start < traceKeys.length; start += RUNS_PER_STEP) {
+      const some = traceKeys.slice(start, start + RUNS_PER_STEP);
+      const rows = this.#selectRuns.all(JSON.stringify(some)) as unknown as RunRow[];
+      // Of traces with very many spans nothing is said, rather than held up for.
+      const readable = rows.filter((row) => row.span_count <= MAX_SPANS_FOR_TOOLS);
+      const tools = this.#tally(
+        this.#selectTools,
+        toolType,
+        readable.filter((row) => row.tool_call_count > 0),
+      );
+      const subAgents = this.#tally(
+        this.#selectSubAgents,
+        agentType,
+        readable.filter((row) => row.sub_agent_count > 0),
+      );
+      const prompts = this.#readLongestPrompts(readable.filter((row) => row.model_call_count > 0));
+      const scores = this.#readScores(some);
+      for (const row of rows) {
+        const { trace_key: traceKey, revision } = row;
+        const run = this.#toObservation(row, metadata, readSkills);
+        run.tools = tools.get(traceKey) ?? [];
+        run.scores = scores.get(traceKey) ?? [];
+        const parts =
+          row.span_count > MAX_SPANS_FOR_TOOLS
+            ? {}
+            : {
+                subAgents: subAgents.get(traceKey) ?? [],
+                longestPrompt: prompts.get(traceKey) ?? null,
+              };
+        yield [traceKey, { revision, run, parts }];
+      }
+    }
   }
 
   /** By value rather than by trace: versions and jobs are few, and traces are listed by label. */
-  #readMetadata(rows: readonly RunRow[]): Map<ComparedKey, Map<number, string>> {
+  #readMetadata(traceKeys: readonly number[]): Map<ComparedKey, Map<number, string>> {
     const metadata = new Map<ComparedKey, Map<number, string>>();
-    if (rows.length === 0) return metadata;
-    const wanted = new Set(rows.map((row) => row.trace_key));
+    if (traceKeys.length === 0) return metadata;
+    const wanted = new Set(traceKeys);
     let first = Infinity;
     let last = -Infinity;
     for (const traceKey of wanted) {
@@ -148,10 +237,10 @@ export class RunObservationReader {
     return metadata;
   }
 
+  /** Without tools and scores, which are read apart. */
   #toObservation(
     row: RunRow,
     metadata: Map<ComparedKey, Map<number, string>>,
-    toolType: number | null,
     readSkills: typeof toSkills,
   ): RunObservation {
     const read = (key: ComparedKey) => metadata.get(key)?.get(row.trace_key) ?? null;
@@ -165,69 +254,61 @@ export class RunObservationReader {
       costUsd: toCostUsd(row.cost_nano_usd),
       models: listModelIds(parseTally(row.tally)).flatMap((id) => this.#names.read(id) ?? []),
       skills: readSkills(read(OPENCLAW_KEYS.skills), read(METADATA_KEYS.skillsUsed)),
-      tools: this.#readTools(row, toolType),
+      tools: [],
       trigger: this.#names.read(row.trigger_name_id),
       jobId: read(OPENCLAW_KEYS.jobId),
       hasModelCall: row.model_call_count > 0,
-      scores: this.#readScores(row.trace_key),
+      scores: [],
       hostVersion: read(OPENCLAW_KEYS.hostVersion),
       pluginVersion: read(OPENCLAW_KEYS.pluginVersion),
     };
   }
 
-  #readTools(row: RunRow, toolType: number | null): ToolTally[] {
-    if (toolType === null || row.tool_call_count === 0 || row.span_count > MAX_SPANS_FOR_TOOLS) return [];
-    const rows = this.#selectTools.all(row.trace_key, toolType) as {
-      tool_id: number;
-      calls: number;
-      failures: number;
-    }[];
-    return rows.flatMap(({ tool_id, calls, failures }) => {
-      const name = this.#names.read(tool_id);
-      return name === null ? [] : [{ name, calls, failures }];
-    });
-  }
-
-  /** Of traces with very many spans nothing is said, rather than held up for. */
-  #readParts(row: RunRow, agentType: number | null): Pick<RunObservation, "subAgents" | "longestPrompt"> {
-    if (row.span_count > MAX_SPANS_FOR_TOOLS) return {};
-    const prompt =
-      row.model_call_count === 0
-        ? undefined
-        : (this.#selectLongestPrompt.get(row.trace_key) as
-            | { tokens: number | null; model_id: number | null }
-            | undefined);
-    const tokens = prompt?.tokens ?? null;
-    return {
-      subAgents: this.#readSubAgents(row, agentType),
-      longestPrompt: tokens === null ? null : { tokens, model: this.#names.read(prompt?.model_id ?? null) },
-    };
-  }
-
-  #readSubAgents(row: RunRow, agentType: number | null): ToolTally[] {
-    if (agentType === null || row.sub_agent_count === 0) return [];
-    const rows = this.#selectSubAgents.all(row.trace_key, agentType) as {
-      name_id: number;
-      calls: number;
-      failures: number;
-    }[];
-    return rows.flatMap(({ name_id, calls, failures }) => {
+  #tally(select: StatementSync, typeId: number | null, rows: readonly RunRow[]): Map<number, ToolTally[]> {
+    const byTrace = new Map<number, ToolTally[]>();
+    if (typeId === null || rows.length === 0) return byTrace;
+    for (const { trace_key, name_id, calls, failures } of select.all(
+      toKeys(rows),
+      typeId,
+    ) as unknown as CallTally[]) {
       const name = this.#names.read(name_id);
-      return name === null ? [] : [{ name, calls, failures }];
-    });
+      if (name !== null) push(byTrace, trace_key, { name, calls, failures });
+    }
+    return byTrace;
   }
 
-  #readScores(traceKey: number): RunScore[] {
-    const rows = this.#selectScores.all(traceKey) as {
-      name: string;
-      value_json: string;
-      source_type: string;
-    }[];
-    return rows.flatMap(({ name, value_json, source_type }) => {
-      const value = toScoreValue(value_json);
-      return value === null ? [] : [{ name: source_type === HUMAN ? name + YOURS_SUFFIX : name, value }];
-    });
+  #readLongestPrompts(rows: readonly RunRow[]): Map<number, { tokens: number; model: string | null }> {
+    if (rows.length === 0) return new Map();
+    const found = this.#selectLongestPrompts.all(toKeys(rows)) as unknown as PromptRow[];
+    return new Map(
+      found.map(({ trace_key, tokens, model_id }) => [
+        trace_key,
+        { tokens, model: this.#names.read(model_id) },
+      ]),
+    );
   }
+
+  #readScores(traceKeys: readonly number[]): Map<number, RunScore[]> {
+    const byTrace = new Map<number, RunScore[]>();
+    for (const { trace_key, name, value_json, source_type } of this.#selectScores.all(
+      JSON.stringify(traceKeys),
+    ) as unknown as ScoreRow[]) {
+      const value = toScoreValue(value_json);
+      if (value === null) continue;
+      push(byTrace, trace_key, { name: source_type === HUMAN ? name + YOURS_SUFFIX : name, value });
+    }
+    return byTrace;
+  }
+}
+
+function toKeys(rows: readonly RunRow[]): string {
+  return JSON.stringify(rows.map((row) => row.trace_key));
+}
+
+function push<T>(lists: Map<number, T[]>, key: number, value: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
 }
 
 /** Most runs have the same skills: their list is parsed once. */

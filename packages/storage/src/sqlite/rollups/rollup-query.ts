@@ -6,7 +6,13 @@ import { Sql } from "../read/sql.ts";
 import { toCostUsd } from "../trace-tally.ts";
 import { parseExperimentId } from "../write/parse-experiment-id.ts";
 import { addStoredHistogram, type LogHistogram, readQuantiles } from "./log-histogram.ts";
-import { RESOLUTIONS_MS, toBucketNumber, toBucketStartMs, toResolutionCode } from "./resolutions.ts";
+import {
+  RESOLUTION_DAY,
+  RESOLUTIONS_MS,
+  toBucketNumber,
+  toBucketStartMs,
+  toResolutionCode,
+} from "./resolutions.ts";
 import {
   createFigures,
   type DimensionColumn,
@@ -32,18 +38,51 @@ interface Group {
   histogram: LogHistogram;
 }
 
+/** Buckets of one resolution; the end is exclusive. */
+interface BucketRange {
+  resolution: number;
+  from: number;
+  to: number;
+}
+
 /** Adds up the roll-ups of a time range by the asked dimensions. */
 export function queryRollups(database: DatabaseSync, names: Names, query: RollupQuery): RollupPoint[] {
   const resolution = toResolutionCode(query.resolution);
-  const where = compileWhere(names, query, resolution);
-  if (where === null) return [];
   const columns = [
     ...(query.isPerBucket ? ["bucket"] : []),
     ...query.groupBy.map((dimension) => COLUMNS[dimension]),
   ];
-  const groups = readFigures(database, where, columns, query.isPerBucket);
-  if (query.quantiles.length > 0) readHistograms(database, where, columns, groups);
-  return [...groups.values()].map((group) => toPoint(group, names, query, resolution));
+  const groups = new Map<string, Group>();
+  for (const range of splitAtDays(query, resolution)) {
+    const where = compileWhere(names, query, range);
+    if (where === null) return [];
+    readFigures(database, where, columns, query.isPerBucket, groups);
+    if (query.quantiles.length > 0) readHistograms(database, where, columns, groups);
+  }
+  return [...groups.values()].sort(compareGroups).map((group) => toPoint(group, names, query, resolution));
+}
+
+/** Where no single buckets are asked for, whole days (UTC) stand for their hours: a month is 30 instead of 720. */
+function splitAtDays({ fromMs, toMs, isPerBucket }: RollupQuery, resolution: number): BucketRange[] {
+  const widthMs = RESOLUTIONS_MS[resolution] ?? 1;
+  const from = toBucketNumber(fromMs, resolution);
+  const to = Math.ceil(toMs / widthMs);
+  const perDay = (RESOLUTIONS_MS[RESOLUTION_DAY] ?? widthMs) / widthMs;
+  const firstDay = Math.ceil(from / perDay);
+  const endDay = Math.floor(to / perDay);
+  if (isPerBucket || resolution === RESOLUTION_DAY || firstDay >= endDay) return [{ resolution, from, to }];
+  return [
+    { resolution, from, to: firstDay * perDay },
+    { resolution: RESOLUTION_DAY, from: firstDay, to: endDay },
+    { resolution, from: endDay * perDay, to },
+  ].filter((range) => range.from < range.to);
+}
+
+function compareGroups(left: Group, right: Group): number {
+  const byTime = (left.bucket ?? 0) - (right.bucket ?? 0);
+  if (byTime !== 0) return byTime;
+  const at = left.values.findIndex((value, index) => value !== right.values[index]);
+  return at < 0 ? 0 : (left.values[at] ?? 0) - (right.values[at] ?? 0);
 }
 
 /** Sums are added up by the database, group by group. */
@@ -52,25 +91,25 @@ function readFigures(
   where: Sql,
   columns: readonly string[],
   isPerBucket: boolean,
-): Map<string, Group> {
+  groups: Map<string, Group>,
+): void {
   const sums = FIGURES.map((figure) => `sum(${figure})`).join(", ");
-  const grouping =
-    columns.length === 0
-      ? " HAVING count(*) > 0"
-      : ` GROUP BY ${columns.join(", ")} ORDER BY ${columns.join(", ")}`;
+  const grouping = columns.length === 0 ? " HAVING count(*) > 0" : ` GROUP BY ${columns.join(", ")}`;
   const statement = database.prepare(
     `SELECT ${[...columns, sums].join(", ")} FROM rollups WHERE ${where.text}${grouping}`,
   );
   statement.setReturnArrays(true);
-  const groups = new Map<string, Group>();
   for (const row of statement.iterate(...where.values) as Iterable<unknown> as Iterable<number[]>) {
     const key = row.slice(0, columns.length);
-    const figures = createFigures();
-    for (const [index, figure] of FIGURES.entries()) figures[figure] = row[columns.length + index] ?? 0;
-    const [bucket = null, ...values] = isPerBucket ? key : [null, ...key];
-    groups.set(key.join(), { bucket, values: values as number[], figures, histogram: new Map() });
+    let group = groups.get(key.join());
+    if (group === undefined) {
+      const [bucket = null, ...values] = isPerBucket ? key : [null, ...key];
+      group = { bucket, values: values as number[], figures: createFigures(), histogram: new Map() };
+      groups.set(key.join(), group);
+    }
+    for (const [index, figure] of FIGURES.entries())
+      group.figures[figure] += row[columns.length + index] ?? 0;
   }
-  return groups;
 }
 
 function readHistograms(
@@ -92,7 +131,7 @@ function readHistograms(
 }
 
 /** null where a name that the query asks for was never seen. */
-function compileWhere(names: Names, query: RollupQuery, resolution: number): Sql | null {
+function compileWhere(names: Names, query: RollupQuery, { resolution, from, to }: BucketRange): Sql | null {
   const sql = new Sql().add(
     "kind = ? AND resolution = ?",
     query.kind === "traces" ? KIND_TRACE : KIND_SPAN,
@@ -101,12 +140,7 @@ function compileWhere(names: Names, query: RollupQuery, resolution: number): Sql
   const ids = query.experimentIds?.flatMap((id) => parseExperimentId(id) ?? []);
   if (ids !== undefined) sql.add(` AND experiment_id IN (${ids.map(() => "?").join(", ")})`, ...ids);
   else sql.add(" AND experiment_id IN (SELECT experiment_id FROM experiments)");
-  const widthMs = RESOLUTIONS_MS[resolution] ?? 1;
-  sql.add(
-    " AND bucket >= ? AND bucket < ?",
-    toBucketNumber(query.fromMs, resolution),
-    Math.ceil(query.toMs / widthMs),
-  );
+  sql.add(" AND bucket >= ? AND bucket < ?", from, to);
   for (const [dimension, value] of Object.entries(query.where) as [RollupDimension, string | null][]) {
     const code = toCode(names, query, dimension, value);
     if (code === null) return null;
