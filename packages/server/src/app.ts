@@ -13,6 +13,7 @@ import { registerOtlpRoute } from "./routes/otlp.ts";
 import { registerPage } from "./routes/page.ts";
 import { RetentionKeeper } from "./services/retention/retention-keeper.ts";
 import { Jobs } from "./services/upkeep/jobs.ts";
+import { createRequestReader } from "./threads/request-reader.ts";
 import { CLAWGLASS_VERSION } from "./version.ts";
 
 /** Requests and answers are checked with the Zod schemas of core. Fastify's own compilers would double the time to start. */
@@ -41,7 +42,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   registerHealthRoutes(app, deps.trouble);
   registerOtlpRoute(app, deps);
   registerMlflowRoutes(app, {
-    reader: deps.reader,
+    ...createRequestReader(deps.reader, deps.readerFor),
     writer: deps.writer,
     ingestSpans: (experimentId: ExperimentId, spans: Span[]) => deps.writer.ingestSpans(experimentId, spans),
     nowMs: deps.nowMs,

@@ -11,6 +11,7 @@ const UNUSED_DEPS: MlflowDeps = {
   reader: {} as StoreReader,
   writer: {} as StoreWriter,
   ingestSpans: async () => {},
+  runFor: (_signal, work) => work(),
   nowMs: () => 0,
   newHexId: () => "",
   sleep: async () => {},

@@ -5,6 +5,8 @@ import type { StoreWriterInside } from "../../threads/methods.ts";
 /** What the MLflow routes need; the composition root provides it. */
 export interface MlflowDeps {
   reader: StoreReader;
+  /** The reader's queries in `work` are given up when `signal` aborts. */
+  runFor<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>;
   writer: Omit<StoreWriter, StoreWriterInside>;
   /** The pipeline of POST /v1/traces from the decoded span on: normalize, redact, append. Resolves when committed. */
   ingestSpans(experimentId: ExperimentId, spans: Span[]): Promise<void>;

@@ -1,5 +1,6 @@
 import { AppError, isAppError } from "@clawglass/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { abortSignalOf } from "../../http/abort-signal-of.ts";
 import { listMlflowRoutes } from "./list-mlflow-routes.ts";
 import type { MlflowDeps } from "./mlflow-deps.ts";
 import { NOT_SERVED_AT_ROOT } from "./not-served.ts";
@@ -23,7 +24,7 @@ export function registerMlflowRoutes(app: FastifyInstance, deps: MlflowDeps): vo
       (_request, body, done) => done(null, body),
     );
     scope.setErrorHandler((error, _request, reply) => sendError(reply, error, deps));
-    for (const route of listMlflowRoutes(deps)) addRoute(scope, route);
+    for (const route of listMlflowRoutes(deps)) addRoute(scope, route, deps);
     for (const path of ["/api/*", "/ajax-api/*", ...NOT_SERVED_AT_ROOT]) {
       scope.all(path, async (request) => {
         throw endpointNotFound(request);
@@ -32,13 +33,17 @@ export function registerMlflowRoutes(app: FastifyInstance, deps: MlflowDeps): vo
   });
 }
 
-function addRoute(scope: FastifyInstance, route: MlflowRoute): void {
+function addRoute(scope: FastifyInstance, route: MlflowRoute, { runFor }: MlflowDeps): void {
   for (const version of route.versions) {
     scope.route({
       method: route.method,
       url: `/api/${version}/${route.path}`,
       bodyLimit: MAX_BODY_BYTES,
-      handler: async (request, reply) => sendReply(reply, await route.handle(readRequest(route, request))),
+      handler: async (request, reply) =>
+        sendReply(
+          reply,
+          await runFor(abortSignalOf(request), () => route.handle(readRequest(route, request))),
+        ),
     });
   }
 }
