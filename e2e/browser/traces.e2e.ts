@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { repositoryRoot } from "@clawglass/testing";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { holdStore } from "../../packages/server/src/testkit/hold-store.ts";
 import { launchChromium } from "../support/chromium.ts";
 import { type RunningServer, startClawglassServer } from "../support/clawglass-server.ts";
 import { findAxeViolations } from "../support/find-axe-violations.ts";
@@ -82,6 +83,67 @@ describe.skipIf(browser === null)("lists of runs and sessions in a real browser"
     await other.getByRole("complementary", { name: "The run in short" }).waitFor();
   });
 
+  test("the runs stand over time above the list, and a piece of time is chosen by mouse or by keys", async () => {
+    const page = await open("/traces");
+    const chart = page.getByRole("group", { name: /^Runs over time/ });
+    const bars = chart.getByRole("button");
+    const failed = chart.getByRole("button", { name: /: 1 run, 1 failed$/ });
+    await failed.click();
+    await expect.poll(() => rows(page).count()).toBe(1);
+    await rows(page).getByText("the mail server did not answer").waitFor();
+    expect(new URL(page.url()).searchParams.get("only")).toMatch(/^since:\S+ until:\S+$/);
+    await page.getByTitle("Show all times").click();
+    await expect.poll(() => rows(page).count()).toBe(10);
+
+    const counts = (
+      await bars.evaluateAll((all) => all.map((bar) => bar.getAttribute("aria-label") ?? ""))
+    ).map((name) => Number(/: (\d+) runs?/.exec(name)?.[1]));
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(10);
+    const [first, third] = [await bars.nth(0).boundingBox(), await bars.nth(2).boundingBox()];
+    await page.mouse.move((first?.x ?? 0) + 3, (first?.y ?? 0) + 5);
+    await page.mouse.down();
+    await page.mouse.move((third?.x ?? 0) + 3, (third?.y ?? 0) + 5, { steps: 4 });
+    await page.mouse.up();
+    const inThree = counts.slice(0, 3).reduce((sum, count) => sum + count, 0);
+    await expect.poll(() => rows(page).count()).toBe(inThree);
+    await page.getByTitle("Show all times").click();
+    await expect.poll(() => rows(page).count()).toBe(10);
+
+    await bars.first().focus();
+    await page.keyboard.press("End");
+    await page.keyboard.press("Shift+ArrowLeft");
+    await page.keyboard.press("Enter");
+    const inTwo = counts.slice(-2).reduce((sum, count) => sum + count, 0);
+    await expect.poll(() => rows(page).count()).toBe(inTwo);
+
+    await page.getByRole("link", { name: /^Needs review \d+$/ }).click();
+    await page.getByText("Was this a useful answer?").waitFor();
+  });
+
+  test("says that requests are being stored while the store is held up, and no longer", async () => {
+    const page = await open("/traces");
+    await rows(page).nth(9).waitFor();
+    const held = holdStore(join(server.dataDir, "clawglass.db"));
+    const sending: Promise<string[]>[] = [];
+    try {
+      // What finds the pipeline busy goes to the inbox and is acknowledged.
+      for (let index = 0; index < 4; index++) {
+        sending.push(seedRuns(server.url, [{ question: `Held up ${index}?`, minutesAgo: 200 + index }]));
+        await page.waitForTimeout(100);
+      }
+      await page.getByRole("checkbox", { name: /^Failed/ }).check();
+      await page.getByText(/^\d+ requests? (is|are) being stored$/).waitFor();
+      await page.screenshot({ path: join(PICTURES, "traces-behind-1440-light.png") });
+    } finally {
+      held.release();
+    }
+    await Promise.all(sending);
+    await page.getByText(/being stored$/).waitFor({ state: "detached" });
+    await page.getByRole("checkbox", { name: /^Failed/ }).uncheck();
+    await page.getByText("14 runs").waitFor();
+    await deleteTraces(server.url, (await Promise.all(sending)).flat());
+  });
+
   test("a deletion can be undone, and happens when nobody undoes it", async () => {
     const page = await open("/traces");
     await rows(page).nth(9).waitFor();
@@ -115,3 +177,11 @@ describe.skipIf(browser === null)("lists of runs and sessions in a real browser"
     }
   });
 });
+
+async function deleteTraces(serverUrl: string, traceIds: readonly string[]): Promise<void> {
+  await fetch(`${serverUrl}/api/clawglass/v1/traces/delete`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ traceIds }),
+  });
+}

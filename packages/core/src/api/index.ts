@@ -154,6 +154,8 @@ export {
   RunFacetSchema,
   type RunFacetsQuery,
   RunFacetsQuerySchema,
+  type RunTimeline,
+  RunTimelineSchema,
 } from "./run-facets.ts";
 export {
   type SavedView,

@@ -14,7 +14,30 @@ export const RunFacetSchema = z.object({
 });
 export type RunFacet = z.infer<typeof RunFacetSchema>;
 
-export const RunFacetListSchema = z.object({ facets: z.array(RunFacetSchema) });
+/** The runs that fit, over time: steps of one length from the first run to the last, empty ones too. */
+export const RunTimelineSchema = z.object({
+  fromMs: z.number(),
+  /** End of the last step. */
+  toMs: z.number(),
+  stepMs: z.int().positive(),
+  buckets: z.array(
+    z.object({
+      startMs: z.number(),
+      runCount: z.int().nonnegative(),
+      /** Those of them that failed. */
+      failedCount: z.int().nonnegative(),
+    }),
+  ),
+  /** There are more runs, older than these. */
+  isLowerBound: z.boolean(),
+});
+export type RunTimeline = z.infer<typeof RunTimelineSchema>;
+
+export const RunFacetListSchema = z.object({
+  facets: z.array(RunFacetSchema),
+  /** Of the whole filter; null where no run fits, or where only fields that the filter itself names were asked for. */
+  timeline: RunTimelineSchema.nullable(),
+});
 export type RunFacetList = z.infer<typeof RunFacetListSchema>;
 
 export const RunFacetsQuerySchema = ListTracesQuerySchema.pick({

@@ -1,5 +1,5 @@
 import type { RunNameField } from "@clawglass/core";
-import type { RunFacet } from "@clawglass/core/api";
+import type { RunFacet, RunTimeline } from "@clawglass/core/api";
 import type { TraceQuery } from "./trace-query.ts";
 
 export interface RunFacetQuery extends Pick<TraceQuery, "experimentIds" | "filter" | "runs"> {
@@ -12,7 +12,13 @@ export interface RunFacetQuery extends Pick<TraceQuery, "experimentIds" | "filte
   limit: number;
 }
 
+export interface RunFacetCount {
+  facets: RunFacet[];
+  /** The same runs over time; null where there are none. */
+  timeline: RunTimeline | null;
+}
+
 export interface RunFacetReader {
   /** Values of runs and how many of the newest runs have each. Looks at a bounded number of runs and says when there are more. */
-  countFacets(query: RunFacetQuery): Promise<RunFacet[]>;
+  countFacets(query: RunFacetQuery): Promise<RunFacetCount>;
 }

@@ -1,21 +1,14 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Assessment, Experiment, ExperimentId, SpanId, TraceId, TraceInfo } from "@clawglass/core";
 import { AppError } from "@clawglass/core";
-import type {
-  RunFacet,
-  SearchHit,
-  SessionSummary,
-  StorageKind,
-  Total,
-  TraceSummary,
-} from "@clawglass/core/api";
+import type { SearchHit, SessionSummary, StorageKind, Total, TraceSummary } from "@clawglass/core/api";
 import type { ArtifactEntry } from "../contract/artifact-store.ts";
 import type { FactPoint, FactQuery } from "../contract/fact-figures.ts";
 import type { RetentionPage, RetentionQuery } from "../contract/maintenance.ts";
 import type { Page } from "../contract/page.ts";
 import type { RecordQuery, StoredRecord } from "../contract/record-store.ts";
 import type { RollupPoint, RollupQuery } from "../contract/rollup-store.ts";
-import type { RunFacetQuery } from "../contract/run-facets.ts";
+import type { RunFacetCount, RunFacetQuery } from "../contract/run-facets.ts";
 import type { RunObservationList, RunObservationQuery } from "../contract/run-observations.ts";
 import type { RunTallyList, RunTallyQuery } from "../contract/run-tallies.ts";
 import type { SessionQuery } from "../contract/sessions.ts";
@@ -251,7 +244,7 @@ export class SqliteReader implements StoreReader {
     return this.#read(() => this.#searcher.search(query));
   }
 
-  async countFacets(query: RunFacetQuery): Promise<RunFacet[]> {
+  async countFacets(query: RunFacetQuery): Promise<RunFacetCount> {
     return this.#read(() => this.#facets.count(query));
   }
 

@@ -173,7 +173,7 @@ export function runFilterConformance(engine: EngineUnderTest): void {
       fields: readonly RunNameField[],
       more: { q?: string; text?: string; holding?: string } = {},
     ) => {
-      const facets = await store.reader.countFacets({
+      const { facets } = await store.reader.countFacets({
         experimentIds: null,
         filter: "",
         runs: parse(more.q ?? ""),
@@ -207,6 +207,22 @@ export function runFilterConformance(engine: EngineUnderTest): void {
       expect(await count(["tool"], { q: "state:failed" })).toEqual([["tool", ["mail_fetch 1"], 1, false]]);
       expect(await count(["tool"], { text: "mail* 4" })).toEqual([["tool", ["web_search 1"], 1, false]]);
       expect(await count(["tool"], { holding: "WEB" })).toEqual([["tool", ["web_search 1"], 1, false]]);
+    });
+
+    it("stand over time, those of the filter only", async () => {
+      const { timeline } = await store.reader.countFacets({
+        experimentIds: null,
+        filter: "",
+        runs: parse("state:ok,failed"),
+        text: null,
+        fields: ["state"],
+        holding: "",
+        limit: 2,
+      });
+      const sum = (key: "runCount" | "failedCount") =>
+        timeline?.buckets.reduce((total, bucket) => total + bucket[key], 0);
+      expect([sum("runCount"), sum("failedCount")]).toEqual([6, 1]);
+      expect(timeline?.isLowerBound).toBe(false);
     });
 
     it("are summed up by session, the last used first, page by page", async () => {

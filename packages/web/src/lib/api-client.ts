@@ -30,6 +30,7 @@ import type {
   TracePage,
 } from "@clawglass/core/api";
 import { ApiError, toApiError } from "./api-error.ts";
+import { noteBehind } from "./server-behind.ts";
 
 const API_ROOT = "/api/clawglass/v1";
 
@@ -227,6 +228,7 @@ async function request(path: string, init: RequestInit): Promise<Response> {
       message: "The Clawglass server does not answer.",
     });
   }
+  noteBehind(response);
   if (!response.ok) throw await toApiError(response);
   return response;
 }

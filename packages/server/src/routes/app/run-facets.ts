@@ -8,12 +8,11 @@ export function runFacetRoutes(deps: Pick<AppRouteDeps, "readerFor" | "nowMs">):
     appRoute({
       method: "GET",
       path: "/traces/facets",
-      summary: "Values of the traces that fit, with counts that are exact or said to be lower bounds",
+      summary:
+        "Values of the traces that fit, with counts that are exact or said to be lower bounds, and these traces over time",
       query: RunFacetsQuerySchema,
       answer: RunFacetListSchema,
-      handle: async ({ query, signal }) => ({
-        facets: await readRunFacets(deps.readerFor(signal), query, deps.nowMs()),
-      }),
+      handle: ({ query, signal }) => readRunFacets(deps.readerFor(signal), query, deps.nowMs()),
     }),
   ];
 }

@@ -1,5 +1,5 @@
 import { RUN_NAME_FIELDS, type RunFilter, type RunNameField, splitRunWords } from "@clawglass/core";
-import type { RunFacet, RunFacetsQuery } from "@clawglass/core/api";
+import type { RunFacetList, RunFacetsQuery } from "@clawglass/core/api";
 import type { StoreReader } from "@clawglass/storage";
 import { toListFilter } from "../to-list-filter.ts";
 import { readRunFilter } from "./read-run-filter.ts";
@@ -27,13 +27,13 @@ export async function readRunFacets(
   reader: Pick<StoreReader, "countFacets">,
   query: RunFacetsQuery,
   nowMs: number,
-): Promise<RunFacet[]> {
+): Promise<RunFacetList> {
   const { text, rest } = splitRunWords(readRunFilter(query.q, nowMs));
   const fields = readFields(query.fields);
   const chosen = new Set(rest.allOf.flatMap((group) => findChosenField(group) ?? []));
   const count = (counted: readonly RunNameField[], runs: RunFilter) =>
     counted.length === 0
-      ? Promise.resolve([])
+      ? Promise.resolve({ facets: [], timeline: null })
       : reader.countFacets({
           experimentIds: query.experimentId === undefined ? null : [query.experimentId],
           filter: toListFilter(query),
@@ -54,7 +54,13 @@ export async function readRunFacets(
         count([field], { allOf: rest.allOf.filter((group) => findChosenField(group) !== field) }),
       ),
   ]);
-  return answers.flat().sort((left, right) => fields.indexOf(left.field) - fields.indexOf(right.field));
+  return {
+    facets: answers
+      .flatMap(({ facets }) => facets)
+      .sort((left, right) => fields.indexOf(left.field) - fields.indexOf(right.field)),
+    // Only the first answer is of the whole filter.
+    timeline: answers[0]?.timeline ?? null,
+  };
 }
 
 /** The field of a group that asks for names of one field and nothing else. */

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { METADATA_KEYS, type RunNameField } from "@clawglass/core";
 import type { RunFacet } from "@clawglass/core/api";
-import type { RunFacetQuery } from "../../contract/run-facets.ts";
+import type { RunFacetCount, RunFacetQuery } from "../../contract/run-facets.ts";
 import { LABEL_METADATA, LABEL_TAG, STATE_ERROR, STATE_IN_PROGRESS, STATE_OK } from "../codes.ts";
 import { toStoredTraceId } from "../ids.ts";
 import { Labels } from "../labels.ts";
@@ -11,6 +11,7 @@ import type { TraceRow } from "../trace-row.ts";
 import { listModelIds, parseTally } from "../trace-tally.ts";
 import { KIND_FEEDBACK } from "./assessment-rows.ts";
 import type { TraceLister } from "./list-traces.ts";
+import { toTimeline } from "./to-timeline.ts";
 
 /** The newest so many runs are counted; beyond, counts are "at least". */
 const MAX_RUNS = 10_000;
@@ -52,9 +53,9 @@ export class RunFacets {
     this.#selectTrace = this.#database.prepare("SELECT * FROM traces WHERE trace_id = ?");
   }
 
-  count(query: RunFacetQuery): RunFacet[] {
+  count(query: RunFacetQuery): RunFacetCount {
     const { rows, isLowerBound } = this.#pick(query);
-    return query.fields.map((field) => {
+    const facets = query.fields.map((field) => {
       const counts = new Map<string, number>();
       let spanCount = 0;
       let isCut = isLowerBound;
@@ -70,6 +71,13 @@ export class RunFacets {
       }
       return toFacet(field, counts, isCut, query);
     });
+    return {
+      facets,
+      timeline: toTimeline(
+        rows.map((row) => ({ atMs: row.request_time_ms, isFailed: toRunState(row) === "failed" })),
+        isLowerBound,
+      ),
+    };
   }
 
   #pick(query: RunFacetQuery): { rows: TraceRow[]; isLowerBound: boolean } {

@@ -7,9 +7,12 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 /** The time of a bar in words: `Tue 17 Nov, 12:00 to 18:00`, or the day alone. Local time. */
 export function describeBucket({ startMs, endMs }: Pick<OverviewBucket, "startMs" | "endMs">): string {
   const start = new Date(startMs);
-  const day = `${WEEKDAYS[start.getDay()]} ${start.getDate()} ${MONTHS[start.getMonth()]}`;
-  const isDay = endMs - startMs >= 23 * HOUR_MS && start.getHours() === 0;
-  return isDay ? day : `${day}, ${toClock(start)} to ${toClock(new Date(endMs))}`;
+  const day = toDay(start);
+  const end = new Date(endMs);
+  const isDay = endMs - startMs >= 23 * HOUR_MS && endMs - startMs <= 25 * HOUR_MS && start.getHours() === 0;
+  if (isDay) return day;
+  const isSameDay = endMs - startMs <= 24 * HOUR_MS;
+  return `${day}, ${toClock(start)} to ${isSameDay ? "" : `${toDay(end)}, `}${toClock(end)}`;
 }
 
 /** How wide the bars are: `per hour`, `per 6 hours`, `per day`. */
@@ -20,6 +23,10 @@ export function describeWidth(buckets: readonly OverviewBucket[]): string {
 
 export function countRuns(count: number): string {
   return `${count} ${count === 1 ? "run" : "runs"}`;
+}
+
+function toDay(at: Date): string {
+  return `${WEEKDAYS[at.getDay()]} ${at.getDate()} ${MONTHS[at.getMonth()]}`;
 }
 
 function toClock(at: Date): string {

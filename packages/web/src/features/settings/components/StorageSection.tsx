@@ -80,6 +80,12 @@ function Facts({ info }: { info: StorageInfo }) {
           )}
         </dd>
       </div>
+      <div>
+        <dt>Inbox</dt>
+        <dd>
+          <InboxWords inbox={info.inbox} />
+        </dd>
+      </div>
       <div className="wide">
         <dt>Where</dt>
         <dd className="mono">
@@ -90,6 +96,28 @@ function Facts({ info }: { info: StorageInfo }) {
         </dd>
       </div>
     </dl>
+  );
+}
+
+/** What was acknowledged and is not in the store: waiting, refused, damaged. */
+function InboxWords({ inbox }: { inbox: StorageInfo["inbox"] }) {
+  const { waitingCount, waitingBytes, refusedCount, damagedCount } = inbox;
+  const troubles = [
+    ...(refusedCount > 0 ? [`${formatExactCount(refusedCount)} refused, kept beside the store`] : []),
+    ...(damagedCount > 0 ? [`${formatExactCount(damagedCount)} damaged on the disk`] : []),
+  ];
+  return (
+    <>
+      {waitingCount === 0
+        ? "all stored"
+        : `${formatExactCount(waitingCount)} ${waitingCount === 1 ? "request" : "requests"} being stored, ${formatBytes(waitingBytes)}`}
+      {troubles.length > 0 && (
+        <>
+          {"; "}
+          <StateGlyph state="attention" size={12} /> {troubles.join(", ")}
+        </>
+      )}
+    </>
   );
 }
 

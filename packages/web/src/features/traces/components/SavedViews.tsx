@@ -1,9 +1,10 @@
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { parsePlainSearch, toPlainSearch } from "../../../routes/plain-search.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
+import { useReviewCount } from "../../review/hooks/use-review.ts";
 import { useSavedViews } from "../hooks/use-saved-views.ts";
 import { readTracesSearch, type TracesSearch } from "../model/traces-search.ts";
 
@@ -35,6 +36,7 @@ export function SavedViews({ search }: { search: TracesSearch }) {
         <button type="button" aria-pressed={address === ""} onClick={() => open("")}>
           All runs
         </button>
+        <ReviewLink />
         {views.map((view) => (
           <button
             key={view.id}
@@ -85,6 +87,17 @@ export function SavedViews({ search }: { search: TracesSearch }) {
         </form>
       )}
     </div>
+  );
+}
+
+/** What is worth a look stands in a queue of its own. */
+function ReviewLink() {
+  const count = useReviewCount();
+  if (!count) return null;
+  return (
+    <Link to="/review">
+      Needs review <span className="count">{count}</span>
+    </Link>
   );
 }
 

@@ -17,6 +17,7 @@ import { useTraceList } from "../hooks/use-trace-list.ts";
 import { readColumns } from "../model/columns.ts";
 import { enterList, listPosition } from "../model/list-position.ts";
 import { toWords } from "../model/list-query.ts";
+import { readRange, withRange } from "../model/time-range.ts";
 import { isFiltered, type TracesSearch } from "../model/traces-search.ts";
 import { BulkBar } from "./BulkBar.tsx";
 import { FacetRail } from "./FacetRail.tsx";
@@ -61,7 +62,8 @@ export function TracesPage() {
   const hasRail = useMedia("(min-width: 1101px)");
   const columns = useMemo(() => readColumns(search.cols, isCard), [search.cols, isCard]);
   const [isSheetOpen, setIsSheetOpen] = useState(false);
-  const facets = useFacets(search, hasRail || isSheetOpen);
+  const hasTimeline = useMedia("(min-width: 761px)");
+  const { facets, timeline } = useFacets(search, hasTimeline || isSheetOpen);
   const bulk = useBulk();
   const listKey = JSON.stringify([search.q, search.only, search.state, search.session]);
   const selection = useSelection(list.rows, listKey);
@@ -94,6 +96,9 @@ export function TracesPage() {
         heldCount={list.held.length}
         isFiltered={hasFilter}
         onShowNew={showNew}
+        timeline={hasTimeline ? timeline : null}
+        range={readRange(search)}
+        onRange={(range) => replaceSearch(withRange(search, range))}
       />
       {list.isPending && <Skeleton rows={12} label="Loading the runs" />}
       {list.isError && !filterError && list.rows.length === 0 && (

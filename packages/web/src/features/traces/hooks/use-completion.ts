@@ -18,7 +18,7 @@ export function useCompletion(
   const [caret, setCaret] = useState(0);
   const [at, setAt] = useState(-1);
   const place = isWanted ? findCompletionPlace(text, caret) : null;
-  const facets = useFacets({}, place?.kind === "field");
+  const { facets } = useFacets({}, place?.kind === "field");
   const isValue = place?.kind === "value";
   const values = useFacetValues(
     isValue ? place.field : null,

@@ -1,5 +1,5 @@
 import type { RunNameField } from "@clawglass/core";
-import type { RunFacet } from "@clawglass/core/api";
+import type { RunFacet, RunTimeline } from "@clawglass/core/api";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { fetchRunFacets } from "../../../lib/api-client.ts";
 import { toFacetQuery } from "../model/list-query.ts";
@@ -8,8 +8,11 @@ import type { TracesSearch } from "../model/traces-search.ts";
 const REFRESH_EVERY_MS = 15_000;
 const NO_FACETS: RunFacet[] = [];
 
-/** Values of the runs that fit, with counts; what was there stays until the new ones are. */
-export function useFacets(search: TracesSearch, isWanted: boolean): RunFacet[] {
+/** Values of the runs that fit, with counts, and these runs over time; what was there stays until the new ones are. */
+export function useFacets(
+  search: TracesSearch,
+  isWanted: boolean,
+): { facets: RunFacet[]; timeline: RunTimeline | null } {
   const { q, only, state, session } = search;
   const { data } = useQuery({
     queryKey: ["facets", q, only, state, session],
@@ -19,7 +22,7 @@ export function useFacets(search: TracesSearch, isWanted: boolean): RunFacet[] {
     refetchInterval: REFRESH_EVERY_MS,
     staleTime: 2_000,
   });
-  return data?.facets ?? NO_FACETS;
+  return { facets: data?.facets ?? NO_FACETS, timeline: data?.timeline ?? null };
 }
 
 /** Names of one field among the runs that the rest of the filter leaves. */

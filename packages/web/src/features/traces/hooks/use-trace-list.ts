@@ -29,8 +29,9 @@ export function useTraceList(search: TracesSearch, isPaused: boolean) {
   const list = useInfiniteQuery({
     queryKey: key,
     queryFn: ({ pageParam, signal }) => fetchListPage(search, pageParam, signal),
-    // While another page was open nobody kept this list live.
+    // While another page or another filter was open nobody kept this list live.
     refetchOnMount: "always",
+    staleTime: 0,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page: ListPage) => page.nextCursor ?? undefined,
   });
