@@ -71,6 +71,8 @@ export const SessionTurnSchema = z.object({
   agents: z.array(TurnAgentSchema),
   /** Input tokens of the last model call of the run's own agent: how full its context was. */
   contextTokens: known(count),
+  /** The longest prompt that the model of that call takes, in tokens; null where it is not known. */
+  contextWindowTokens: known(count),
   /** What happened on the way, such as a compaction, in words. */
   notices: z.array(z.object({ name: z.string(), text: z.string(), atMs: z.number() })),
 });

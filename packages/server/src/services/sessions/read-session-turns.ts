@@ -1,5 +1,6 @@
 import { isModelCall, parseTraceOrder, toUnixMs } from "@clawglass/core";
 import type { SessionTurn, TraceSummary, TurnAgent } from "@clawglass/core/api";
+import { findContextWindow } from "@clawglass/core/health";
 import type { Page, SpanSkeleton, StoreReader } from "@clawglass/storage";
 import { readEventText } from "../conversation/read-event-text.ts";
 import { toListFilter } from "../to-list-filter.ts";
@@ -37,7 +38,7 @@ export async function readSessionTurns(
 }
 
 function toShortTurn(trace: TraceSummary): SessionTurn {
-  return { trace, tools: null, agents: [], contextTokens: null, notices: [] };
+  return { trace, tools: null, agents: [], contextTokens: null, contextWindowTokens: null, notices: [] };
 }
 
 function toTurn(trace: TraceSummary, spans: readonly SpanSkeleton[]): SessionTurn {
@@ -63,6 +64,7 @@ function toTurn(trace: TraceSummary, spans: readonly SpanSkeleton[]): SessionTur
     }
   }
   let contextTokens: number | null = null;
+  let contextWindowTokens: number | null = null;
   for (const { span, facts } of spans) {
     const agent = agents.get(askingAgents.get(span.spanId) ?? "");
     if (agent !== undefined && facts.type === "TOOL") agent.toolCallCount += 1;
@@ -72,9 +74,18 @@ function toTurn(trace: TraceSummary, spans: readonly SpanSkeleton[]): SessionTur
       if (facts.costUsd !== null) agent.costUsd = (agent.costUsd ?? 0) + facts.costUsd;
     }
     const isOwn = agent === undefined || agent.askedBySpanId === null;
-    if (isOwn && facts.usage.inputTokens !== null) contextTokens = facts.usage.inputTokens;
+    if (!isOwn || facts.usage.inputTokens === null) continue;
+    contextTokens = facts.usage.inputTokens;
+    contextWindowTokens = facts.model === null ? null : findContextWindow(facts.model);
   }
-  return { trace, tools: [...tools.values()], agents: [...agents.values()], contextTokens, notices };
+  return {
+    trace,
+    tools: [...tools.values()],
+    agents: [...agents.values()],
+    contextTokens,
+    contextWindowTokens,
+    notices,
+  };
 }
 
 function toAgent({ span, facts }: SpanSkeleton, askedBySpanId: string | null): TurnAgent {

@@ -122,7 +122,7 @@ function Turns({ turns }: { turns: readonly SessionTurn[] }) {
   return (
     <>
       <p className="turn-heads t12 mid">
-        <span title="Input tokens of the last model call of each run, beside the fullest run shown">
+        <span title="Input tokens of the last model call of each run: of what its model takes, or where that is unknown (hatched) beside the fullest run shown">
           context
         </span>
         <span>state, cost and tokens of each run</span>

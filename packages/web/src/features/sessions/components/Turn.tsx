@@ -1,7 +1,7 @@
 import type { SessionTurn } from "@clawglass/core/api";
 import { Link } from "@tanstack/react-router";
 import { formatCost } from "../../../lib/format-cost.ts";
-import { formatCount, formatExactCount } from "../../../lib/format-number.ts";
+import { formatCount } from "../../../lib/format-number.ts";
 import { formatDuration, formatInstant, formatRunning } from "../../../lib/format-time.ts";
 import { useNow } from "../../../lib/use-now.ts";
 import { Icon } from "../../../ui/Icon.tsx";
@@ -9,7 +9,7 @@ import { StateGlyph, StateLabel } from "../../../ui/StateGlyph.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
 import { Scores } from "../../traces/components/Scores.tsx";
 import { oneLine, toStateName, toTitle } from "../../traces/model/trace-view.ts";
-import { toShare, toToolWords } from "../model/turn-view.ts";
+import { toContextFill, toShare, toToolWords } from "../model/turn-view.ts";
 
 export interface TurnProps {
   turn: SessionTurn;
@@ -17,29 +17,31 @@ export interface TurnProps {
   largest: { contextTokens: number; tokens: number };
 }
 
+/** Above this little is left for what comes. */
+const NEARLY_FULL = 0.8;
+
 /** One run as a turn: what was asked, what was answered, with which tools, and what it cost. */
 export function Turn({ turn, largest }: TurnProps) {
-  const { trace, contextTokens, notices } = turn;
+  const { trace, notices } = turn;
   const state = toStateName(trace);
   const nowMs = useNow(state === "running" ? 1_000 : 60_000);
-  const fill = toShare(contextTokens, largest.contextTokens);
+  const fill = toContextFill(turn, largest.contextTokens);
   const share = toShare(trace.usage.totalTokens, largest.tokens);
   const toolWords = toToolWords(turn);
   return (
     <li className={`turn is-${state}`}>
       <span
-        className="context-bar"
+        className={fill?.isRelative ? "context-bar is-relative" : "context-bar"}
         role="img"
-        aria-label={
-          contextTokens === null ? "context unknown" : `context ${formatExactCount(contextTokens)} tokens`
-        }
-        title={
-          contextTokens === null
-            ? "unknown"
-            : `${formatExactCount(contextTokens)} tokens went into its last model call`
-        }
+        aria-label={`context: ${fill?.words ?? "unknown"}`}
+        title={fill?.words ?? "unknown"}
       >
-        {fill !== null && <i style={{ height: `${fill * 100}%` }} />}
+        {fill !== null && (
+          <i
+            className={!fill.isRelative && fill.share >= NEARLY_FULL ? "is-nearly-full" : undefined}
+            style={{ height: `${fill.share * 100}%` }}
+          />
+        )}
       </span>
       <div className="turn-text">
         <p className="turn-request">

@@ -2,7 +2,7 @@ import type { SessionTurn, TurnAgent } from "@clawglass/core/api";
 import { expect, it } from "vitest";
 import { makeTrace } from "../../traces/model/test-trace.ts";
 import { buildLineage, countAgents } from "./agent-lineage.ts";
-import { groupByDay, toShare, toToolWords } from "./turn-view.ts";
+import { groupByDay, toContextFill, toShare, toToolWords } from "./turn-view.ts";
 
 const agent = (
   spanId: string,
@@ -26,6 +26,7 @@ const turn = (given: Partial<SessionTurn> & { traceId: string; atMs?: number }):
   tools: [],
   agents: [],
   contextTokens: null,
+  contextWindowTokens: null,
   notices: [],
   ...given,
 });
@@ -99,4 +100,17 @@ it("draws no bar for what is unknown", () => {
   expect(toShare(null, 10)).toBeNull();
   expect(toShare(5, 10)).toBe(0.5);
   expect(toShare(0, 10)).toBe(0.02);
+});
+
+it("measures the context against the model's window, or says that the window is unknown", () => {
+  expect(toContextFill({ contextTokens: 68_000, contextWindowTokens: 272_000 }, 90_000)).toEqual({
+    share: 0.25,
+    isRelative: false,
+    words: "68,000 tokens went into its last model call, 25% of the 272,000 that the model takes",
+  });
+  const relative = toContextFill({ contextTokens: 45_000, contextWindowTokens: null }, 90_000);
+  expect(relative).toMatchObject({ share: 0.5, isRelative: true });
+  expect(relative?.words).toContain("window is unknown");
+  expect(toContextFill({ contextTokens: 300_000, contextWindowTokens: 272_000 }, 1)?.share).toBe(1);
+  expect(toContextFill({ contextTokens: null, contextWindowTokens: 272_000 }, 1)).toBeNull();
 });

@@ -1,4 +1,5 @@
 import type { SessionTurn } from "@clawglass/core/api";
+import { formatExactCount, formatShare } from "../../../lib/format-number.ts";
 import { oneLine } from "../../traces/model/trace-view.ts";
 
 const MAX_TOOLS = 6;
@@ -19,6 +20,35 @@ export function toToolWords({ tools, trace }: Pick<SessionTurn, "tools" | "trace
     .map(({ name, callCount }) => `${oneLine(name, 60)}${callCount > 1 ? ` ×${callCount}` : ""}`);
   const more = tools.length > MAX_TOOLS ? [`${tools.length - MAX_TOOLS} more tools`] : [];
   return [...named, ...more, ...subAgents].join(", ");
+}
+
+export interface ContextFill {
+  /** 0 to 1. */
+  share: number;
+  /** The model's window is not known: the share is of the fullest run shown, and says nothing of what is left. */
+  isRelative: boolean;
+  words: string;
+}
+
+/** How full the context was at the run's last model call; null where nobody said. */
+export function toContextFill(
+  { contextTokens, contextWindowTokens }: Pick<SessionTurn, "contextTokens" | "contextWindowTokens">,
+  largestTokens: number,
+): ContextFill | null {
+  if (contextTokens === null) return null;
+  const tokens = `${formatExactCount(contextTokens)} tokens went into its last model call`;
+  if (contextWindowTokens === null) {
+    return {
+      share: toShare(contextTokens, largestTokens) ?? 0,
+      isRelative: true,
+      words: `${tokens}; the model's window is unknown, so the bar stands beside the fullest run shown`,
+    };
+  }
+  return {
+    share: Math.min(1, toShare(contextTokens, contextWindowTokens) ?? 0),
+    isRelative: false,
+    words: `${tokens}, ${formatShare(contextTokens / contextWindowTokens)} of the ${formatExactCount(contextWindowTokens)} that the model takes`,
+  };
 }
 
 /** Share of the largest value, for a bar; null where nothing is known. */
