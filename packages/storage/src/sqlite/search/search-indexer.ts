@@ -74,7 +74,8 @@ export class SearchIndexer {
   #open: OpenSegment | null = null;
   /** Up to here entries are indexed, be it in memory; null for as far as is stored. */
   #position: EntryRef | null = null;
-  #block: StoredBlock | null = null;
+  /** The block that a slice stopped in. It may have grown since where `canGrow`: it was the last one when it was read. */
+  #block: (StoredBlock & { canGrow: boolean }) | null = null;
   /** The first chain that is not noted, be it in memory; null for as far as is stored. */
   #nextChain: number | null = null;
   /** Of entries of stored documents. */
@@ -238,7 +239,9 @@ export class SearchIndexer {
         hasMore = false;
         break;
       }
-      position = toEntryRef(next, 0);
+      // Read again, now that it grows no more; what came into it meanwhile is indexed, too.
+      if (block.canGrow) this.#block = null;
+      else position = toEntryRef(next, 0);
     }
     this.#position = position;
     this.#indexChains(open, position);
@@ -247,10 +250,13 @@ export class SearchIndexer {
   }
 
   /** The block with what stands at a position or behind it. One that is not indexed to its end is not opened again. */
-  #readBlock(position: EntryRef): StoredBlock | null {
+  #readBlock(position: EntryRef) {
     const isHere =
       this.#block?.blockId === toBlockId(position) && toPosition(position) < this.#block.entries.length;
-    if (!isHere) this.#block = this.#blocks.readFrom(toBlockId(position));
+    if (!isHere) {
+      const block = this.#blocks.readFrom(toBlockId(position));
+      this.#block = block && { ...block, canGrow: this.#findBlockFrom(block.blockId + 1) === null };
+    }
     return this.#block;
   }
 
