@@ -22,6 +22,11 @@ export interface RollupQuery {
   groupBy: readonly RollupDimension[];
   /** Only what has this value; null is "nobody said". */
   where: Partial<Record<RollupDimension, string | null>>;
+  /**
+   * Only traces of this session, and their spans; left out for all. The same figures, added up from the rows of the session
+   * when they are asked for: keeping them for each session would cost more than the few rows that most sessions have.
+   */
+  sessionId?: string;
   /** Fractions between 0 and 1, such as 0.95. */
   quantiles: readonly number[];
 }

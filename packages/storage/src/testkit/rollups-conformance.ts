@@ -70,13 +70,19 @@ export function rollupsConformance(engine: EngineUnderTest): void {
         ...change,
       });
 
-    const readAll = async (experimentId: string): Promise<unknown[]> => {
+    const readAll = async (experimentId: string, change: Partial<RollupQuery> = {}): Promise<unknown[]> => {
       const answers: unknown[] = [];
       for (const resolution of ROLLUP_RESOLUTIONS) {
         for (const kind of ["traces", "spans"] as const) {
           const groupBy =
             kind === "traces" ? (["status"] as const) : (["type", "model", "tool", "status"] as const);
-          const points = await query(experimentId, { kind, resolution, isPerBucket: true, groupBy });
+          const points = await query(experimentId, {
+            kind,
+            resolution,
+            isPerBucket: true,
+            groupBy,
+            ...change,
+          });
           answers.push(points.map((point) => JSON.stringify(point)).sort());
         }
       }
@@ -142,6 +148,47 @@ export function rollupsConformance(engine: EngineUnderTest): void {
       PROPERTY_TIMEOUT_MS,
     );
 
+    it(
+      "of one session equal those of a store that holds nothing else",
+      async () => {
+        await fc.assert(
+          fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
+            const [experimentId, otherId] = [await createExperiment(), await createExperiment()];
+            const traceIds = [0, 1, 2].map(() => uniqueTraceId());
+            const copyIds = [0, 1].map(() => uniqueTraceId());
+            const [ours, theirs] = [`ours-${experimentId}`, `theirs-${experimentId}`];
+            for (const each of steps) {
+              if (each.kind === "delete") {
+                const gone = [traceIds[each.trace] ?? ""];
+                await store.writer.deleteTraces({ experimentId, traceIds: gone });
+                const copy = copyIds[each.trace];
+                if (copy !== undefined)
+                  await store.writer.deleteTraces({ experimentId: otherId, traceIds: [copy] });
+                continue;
+              }
+              const spans = each.spans.map((sketch) =>
+                withSession(toSpan(traceIds[sketch.trace] ?? "", sketch), sketch.trace < 2 ? ours : theirs),
+              );
+              await store.writer.appendSpans(buildBatch(spans, { experimentId }));
+              const copies = each.spans.flatMap((sketch) => {
+                const copy = copyIds[sketch.trace];
+                return copy === undefined ? [] : [toSpan(copy, sketch)];
+              });
+              if (copies.length > 0)
+                await store.writer.appendSpans(buildBatch(copies, { experimentId: otherId }));
+            }
+            expect(await readAll(experimentId, { sessionId: ours })).toEqual(await readAll(otherId));
+            expect(await query(experimentId, { sessionId: ours, where: { status: "ERROR" } })).toEqual(
+              await query(otherId, { where: { status: "ERROR" } }),
+            );
+            expect(await query(otherId, { sessionId: ours })).toEqual([]);
+          }),
+          { numRuns: 25 },
+        );
+      },
+      PROPERTY_TIMEOUT_MS,
+    );
+
     it("give counts, tokens, cost and quantiles by dimension and time", async () => {
       const experimentId = await createExperiment();
       const durations = Array.from({ length: 200 }, (_, index) => 1.07 ** (index / 2) * 3);
@@ -200,6 +247,10 @@ export function rollupsConformance(engine: EngineUnderTest): void {
       expect(await query(experimentId, { where: { agent: "never seen" } })).toEqual([]);
     });
   });
+}
+
+function withSession(item: NormalizedSpan, sessionId: string): NormalizedSpan {
+  return { ...item, facts: { ...item.facts, sessionId } };
 }
 
 function toSpan(traceId: string, sketch: Arrival): NormalizedSpan {

@@ -5,7 +5,7 @@ import type { Names } from "../names.ts";
 import { Sql } from "../read/sql.ts";
 import { toCostUsd } from "../trace-tally.ts";
 import { parseExperimentId } from "../write/parse-experiment-id.ts";
-import { addStoredHistogram, type LogHistogram, readQuantiles } from "./log-histogram.ts";
+import { addStoredHistogram, readQuantiles } from "./log-histogram.ts";
 import {
   RESOLUTION_DAY,
   RESOLUTIONS_MS,
@@ -13,15 +13,9 @@ import {
   toBucketStartMs,
   toResolutionCode,
 } from "./resolutions.ts";
-import {
-  createFigures,
-  type DimensionColumn,
-  FIGURES,
-  type Figure,
-  KIND_SPAN,
-  KIND_TRACE,
-  NO_NAME,
-} from "./rollup-figures.ts";
+import { type DimensionColumn, FIGURES, KIND_SPAN, KIND_TRACE, NO_NAME } from "./rollup-figures.ts";
+import { type RollupGroup, RollupGroups } from "./rollup-groups.ts";
+import { addSessionFigures, type RollupCodes } from "./session-figures.ts";
 
 const COLUMNS: Record<RollupDimension, DimensionColumn> = {
   agent: "agent_id",
@@ -31,12 +25,6 @@ const COLUMNS: Record<RollupDimension, DimensionColumn> = {
   tool: "tool_id",
   status: "status",
 };
-interface Group {
-  bucket: number | null;
-  values: number[];
-  figures: Record<Figure, number>;
-  histogram: LogHistogram;
-}
 
 /** Buckets of one resolution; the end is exclusive. */
 interface BucketRange {
@@ -52,14 +40,18 @@ export function queryRollups(database: DatabaseSync, names: Names, query: Rollup
     ...(query.isPerBucket ? ["bucket"] : []),
     ...query.groupBy.map((dimension) => COLUMNS[dimension]),
   ];
-  const groups = new Map<string, Group>();
-  for (const range of splitAtDays(query, resolution)) {
-    const where = compileWhere(names, query, range);
-    if (where === null) return [];
-    readFigures(database, where, columns, query.isPerBucket, groups);
-    if (query.quantiles.length > 0) readHistograms(database, where, columns, groups);
-  }
-  return [...groups.values()].sort(compareGroups).map((group) => toPoint(group, names, query, resolution));
+  const codes = toCodes(names, query);
+  if (codes === null) return [];
+  const groups = new RollupGroups(columns, query.isPerBucket);
+  if (query.sessionId !== undefined)
+    addSessionFigures(database, names, { ...query, sessionId: query.sessionId, resolution, codes }, groups);
+  else
+    for (const range of splitAtDays(query, resolution)) {
+      const where = compileWhere(query, codes, range);
+      readFigures(database, where, groups);
+      if (query.quantiles.length > 0) readHistograms(database, where, groups);
+    }
+  return groups.list().map((group) => toPoint(group, names, query, resolution));
 }
 
 /** Where no single buckets are asked for, whole days (UTC) stand for their hours: a month is 30 instead of 720. */
@@ -78,21 +70,9 @@ function splitAtDays({ fromMs, toMs, isPerBucket }: RollupQuery, resolution: num
   ].filter((range) => range.from < range.to);
 }
 
-function compareGroups(left: Group, right: Group): number {
-  const byTime = (left.bucket ?? 0) - (right.bucket ?? 0);
-  if (byTime !== 0) return byTime;
-  const at = left.values.findIndex((value, index) => value !== right.values[index]);
-  return at < 0 ? 0 : (left.values[at] ?? 0) - (right.values[at] ?? 0);
-}
-
 /** Sums are added up by the database, group by group. */
-function readFigures(
-  database: DatabaseSync,
-  where: Sql,
-  columns: readonly string[],
-  isPerBucket: boolean,
-  groups: Map<string, Group>,
-): void {
+function readFigures(database: DatabaseSync, where: Sql, groups: RollupGroups): void {
+  const { columns } = groups;
   const sums = FIGURES.map((figure) => `sum(${figure})`).join(", ");
   const grouping = columns.length === 0 ? " HAVING count(*) > 0" : ` GROUP BY ${columns.join(", ")}`;
   const statement = database.prepare(
@@ -100,24 +80,13 @@ function readFigures(
   );
   statement.setReturnArrays(true);
   for (const row of statement.iterate(...where.values) as Iterable<unknown> as Iterable<number[]>) {
-    const key = row.slice(0, columns.length);
-    let group = groups.get(key.join());
-    if (group === undefined) {
-      const [bucket = null, ...values] = isPerBucket ? key : [null, ...key];
-      group = { bucket, values: values as number[], figures: createFigures(), histogram: new Map() };
-      groups.set(key.join(), group);
-    }
-    for (const [index, figure] of FIGURES.entries())
-      group.figures[figure] += row[columns.length + index] ?? 0;
+    const { figures } = groups.find(row.slice(0, columns.length));
+    for (const [index, figure] of FIGURES.entries()) figures[figure] += row[columns.length + index] ?? 0;
   }
 }
 
-function readHistograms(
-  database: DatabaseSync,
-  where: Sql,
-  columns: readonly string[],
-  groups: ReadonlyMap<string, Group>,
-): void {
+function readHistograms(database: DatabaseSync, where: Sql, groups: RollupGroups): void {
+  const { columns } = groups;
   const statement = database.prepare(
     `SELECT ${[...columns, "histogram"].join(", ")} FROM rollups WHERE ${where.text}`,
   );
@@ -125,13 +94,12 @@ function readHistograms(
   for (const row of statement.iterate(...where.values) as Iterable<unknown> as Iterable<
     (number | string | Uint8Array)[]
   >) {
-    const group = groups.get(row.slice(0, columns.length).join());
-    if (group !== undefined) addStoredHistogram(group.histogram, row[columns.length] as Uint8Array | string);
+    const { histogram } = groups.find(row.slice(0, columns.length) as number[]);
+    addStoredHistogram(histogram, row[columns.length] as Uint8Array | string);
   }
 }
 
-/** null where a name that the query asks for was never seen. */
-function compileWhere(names: Names, query: RollupQuery, { resolution, from, to }: BucketRange): Sql | null {
+function compileWhere(query: RollupQuery, codes: RollupCodes, { resolution, from, to }: BucketRange): Sql {
   const sql = new Sql().add(
     "kind = ? AND resolution = ?",
     query.kind === "traces" ? KIND_TRACE : KIND_SPAN,
@@ -141,12 +109,19 @@ function compileWhere(names: Names, query: RollupQuery, { resolution, from, to }
   if (ids !== undefined) sql.add(` AND experiment_id IN (${ids.map(() => "?").join(", ")})`, ...ids);
   else sql.add(" AND experiment_id IN (SELECT experiment_id FROM experiments)");
   sql.add(" AND bucket >= ? AND bucket < ?", from, to);
+  for (const [column, code] of codes) sql.add(` AND ${column} = ?`, code);
+  return sql;
+}
+
+/** What the query asks for, as it is stored; null where a name was never seen. */
+function toCodes(names: Names, query: RollupQuery): RollupCodes | null {
+  const codes: RollupCodes = new Map();
   for (const [dimension, value] of Object.entries(query.where) as [RollupDimension, string | null][]) {
     const code = toCode(names, query, dimension, value);
     if (code === null) return null;
-    sql.add(` AND ${COLUMNS[dimension]} = ?`, code);
+    codes.set(COLUMNS[dimension], code);
   }
-  return sql;
+  return codes;
 }
 
 function toCode(
@@ -162,7 +137,7 @@ function toCode(
   return value === null ? NO_NAME : names.find(value);
 }
 
-function toPoint(group: Group, names: Names, query: RollupQuery, resolution: number): RollupPoint {
+function toPoint(group: RollupGroup, names: Names, query: RollupQuery, resolution: number): RollupPoint {
   const { figures } = group;
   const known = (
     figure:
