@@ -74,7 +74,7 @@ export class SearchIndexer {
   #open: OpenSegment | null = null;
   /** Up to here entries are indexed, be it in memory; null for as far as is stored. */
   #position: EntryRef | null = null;
-  /** The block that a slice stopped in. It may have grown since where `canGrow`: it was the last one when it was read. */
+  /** The block that a slice stopped in. It may have grown since, where `canGrow`: it was the last one when it was read. */
   #block: (StoredBlock & { canGrow: boolean }) | null = null;
   /** The first chain that is not noted, be it in memory; null for as far as is stored. */
   #nextChain: number | null = null;
