@@ -23,7 +23,7 @@ export interface ServerProblem {
 const FAILURE_TEXTS: Record<HttpFailure["kind"], [what: string, hint: string]> = {
   refused: [
     "nothing listens there",
-    "Start the server (`npx clawglass server`, or `mlflow server`), or give the right port.",
+    "Start the server (`npm start` in Clawglass's folder, or `mlflow server`), or give the right port.",
   ],
   "unknown-host": ["there is no such host", "Check the spelling of the address."],
   timeout: [

@@ -83,6 +83,10 @@ function rootAttributes(run: RunState, settings: RecorderSettings): AttributeLis
     .flag(RECORDER_KEYS.isSilent, isSilent)
     .flag(RECORDER_KEYS.contentDropped, run.isContentDropped)
     .flag(OPENCLAW_KEYS.incomplete, run.isIncomplete);
+  // MLflow names a trace by this tag only; Clawglass and others take the span's name.
+  if (run.parentSpanId === null) {
+    attributes.plain(`${MLFLOW_KEYS.traceTagPrefix}${MLFLOW_KEYS.traceName}`, nameOf(run));
+  }
   if (run.skills.length > 0) attributes.json(OPENCLAW_KEYS.skills, JSON.stringify(run.skills));
   if (isSilent) attributes.plain(`${MLFLOW_KEYS.traceTagPrefix}openclaw.silent`, "true");
   if (identity.trigger === "internal")
