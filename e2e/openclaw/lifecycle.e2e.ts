@@ -68,13 +68,16 @@ const waitForSetting = (name: string, value: string) =>
 const waitForGate = (gate: string) =>
   waitUntil("the second call", () => bench.model.gates.waitingCount(gate) === 1, { timeoutMs: 120_000 });
 
-async function waitForGatewayLog(text: string): Promise<void> {
+const isRefused = (log: string): boolean => log.includes("mlflow-openclaw still has active retained work");
+const countTakenChanges = (log: string): number => log.split("config hot reload applied").length;
+
+async function waitForGatewayLog(what: string, isThere: (log: string) => boolean): Promise<void> {
   let log = "";
   await waitUntil(
-    `the Gateway to log "${text}"`,
+    `the Gateway to log ${what}`,
     async () => {
       log = await bench.lab.readGatewayLog();
-      return log.includes(text);
+      return isThere(log);
     },
     { timeoutMs: 120_000, intervalMs: 200, describe: () => log.slice(-4000) },
   );
@@ -91,14 +94,27 @@ describe("what sets a run going, and what goes wrong in it", () => {
     await play(bench, scripts.MALFORMED);
     const error = "Provider returned an incomplete or malformed tool call";
     const trace = await bench.expectTraceOf(scripts.MALFORMED).toHaveSettled();
-    const [run] = trace.tree;
-    expect(run).toMatchObject({ kind: "AGENT", status: "ERROR", error, isIncomplete: false });
     const tries = bench.model.requestsOfScenario("malformed").length;
-    expect(run?.children).toHaveLength(tries);
-    expect(run?.events).toHaveLength(tries - 1);
-    for (const [index, call] of (run?.children ?? []).entries()) {
-      expect(call).toMatchObject({ kind: "LLM", status: "ERROR", attempt: index + 1, error });
-    }
+    expect(tries).toBeGreaterThan(1);
+    const numbers = Array.from({ length: tries }, (_, index) => index + 1);
+    expect(trace.tree).toEqual([
+      runOf(scripts.MALFORMED, {
+        output: null,
+        status: "ERROR",
+        error,
+        events: numbers.slice(1).map((attempt) => `retry: Attempt ${attempt} after: ${error}`),
+        children: numbers.map((attempt) =>
+          modelCall(scripts.MALFORMED, 0, {
+            tryNumber: attempt,
+            attempt,
+            status: "ERROR",
+            error,
+            answer: null,
+            finishReason: ["error"],
+          }),
+        ),
+      }),
+    ]);
   });
 
   test("a run whose first model fails is one run with both models, and says so", async () => {
@@ -141,8 +157,7 @@ describe("what sets a run going, and what goes wrong in it", () => {
         runId: expect.any(String),
         input: expect.stringContaining("heartbeat monitor"),
         output: "The mail waits for you.",
-        events: expect.any(Array),
-        children: [modelCall(scripts.HEARTBEAT, 0, { promptDifferences: expect.any(Array) })],
+        children: [modelCall(scripts.HEARTBEAT, 0)],
       }),
     );
   });
@@ -224,11 +239,17 @@ describe("a Gateway whose configuration changes", () => {
     await waitForSetting("redaction.enabled", "true");
   });
 
-  test("a change in mid-run leaves the run whole; OpenClaw refuses it, and takes it with the next one", async () => {
+  test("a change in mid-run leaves the run whole, whether OpenClaw takes it at once or refuses it", async () => {
+    const takenBefore = countTakenChanges(await bench.lab.readGatewayLog());
     const run = play(bench, scripts.IN_MID_RUN);
     await waitForGate("the settings were changed");
     await setPluginConfig({ spool: { maxDays: 13 } });
-    await waitForGatewayLog("mlflow-openclaw still has active retained work");
+    // It refuses where the run holds on to the plugin, which depends on what OpenClaw had prepared when the run began.
+    await waitForGatewayLog(
+      "what becomes of the change",
+      (log) => isRefused(log) || countTakenChanges(log) > takenBefore,
+    );
+    const wasRefused = isRefused(await bench.lab.readGatewayLog());
     bench.model.gates.release("the settings were changed");
     expect(await run).toBeNull();
     await bench.expectTraceOf(scripts.IN_MID_RUN).toEqualTree(
@@ -244,9 +265,13 @@ describe("a Gateway whose configuration changes", () => {
         ],
       }),
     );
-    const status = await bench.lab.cli(["mlflow", "status"]);
-    expect(status.exitCode, status.stdout).toBe(1);
-    expect(status.stdout).toMatch(/older settings.*spool\.maxDays/);
+    if (wasRefused) {
+      const status = await bench.lab.cli(["mlflow", "status"]);
+      expect(status.exitCode, status.stdout).toBe(1);
+      expect(status.stdout).toMatch(/older settings.*spool\.maxDays/);
+    } else {
+      await waitForSetting("spool.maxDays", "13");
+    }
     await setPluginConfig({ spool: { maxDays: 12 } });
     await waitForSetting("spool.maxDays", "12");
   });
@@ -257,7 +282,9 @@ describe("a Gateway that is stopped and started", () => {
     void play(bench, scripts.STOPPED);
     await waitForGate("after the stop");
     const stopped = bench.lab.stopGateway(90_000);
-    await waitForGatewayLog("draining active work before stop");
+    await waitForGatewayLog("that it waits for the run", (log) =>
+      log.includes("draining active work before stop"),
+    );
     bench.model.gates.release("after the stop");
     expect(await stopped).toEqual({ wasKilled: false });
     await bench.expectTraceOf(scripts.STOPPED).toEqualTree(
