@@ -87,9 +87,9 @@ function isServer(probe: ServerProbe | undefined): boolean {
   return probe !== undefined && (probe.ok || isAnswering(probe.problem));
 }
 
-/** A server that says no is one all the same; the wizard then asks for what it wants. */
-function isAnswering(problem: ServerProblem): boolean {
-  return problem.code === "unauthorized" || problem.code === "forbidden" || problem.code === "too-old";
+/** A server that says no is one all the same; the wizard then says what is wrong, and asks for what it wants. */
+function isAnswering({ code }: ServerProblem): boolean {
+  return code === "unauthorized" || code === "forbidden" || code === "too-old" || code === "unavailable";
 }
 
 function describe(probe: ServerProbe | undefined): string {

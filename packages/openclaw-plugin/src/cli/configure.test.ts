@@ -230,6 +230,28 @@ describe("openclaw mlflow configure", () => {
     expect(seen.join("\n")).toMatch(/must see its conversations/);
   });
 
+  it("offers a server that answers with errors, and says so, instead of claiming that there is none", async () => {
+    const server = await start();
+    const { prompter, seen } = createPerson([server.url, server.url, "Default", true]);
+    const http = withLocalServer(server);
+    let failuresLeft = 2; // when it is looked for, and when it is picked
+    const deps = createDeps({
+      isTerminal: true,
+      environment: { MLFLOW_TRACKING_URI: server.url },
+      createPrompter: async () => prompter,
+      http: async (request) => {
+        const isBusy = request.url === `${server.url}/api/2.0/mlflow/experiments/search?max_results=1`;
+        if (!isBusy || failuresLeft === 0) return http(request);
+        failuresLeft -= 1;
+        return { status: 503, headers: {}, body: '{"message":"The store is not ready"}' };
+      },
+    });
+    await runConfigure(deps, {});
+    expect(seen.join("\n")).toMatch(/answers with an error \(HTTP 503\): The store is not ready/);
+    expect(seen.join("\n")).not.toContain("No server answers");
+    expect(exitCode).toBe(0);
+  });
+
   it("changes nothing, here or on the server, when the person cancels", async () => {
     const server = await start();
     const cancelled = Object.assign(new Error("cancelled"), { name: "WizardCancelledError" });
