@@ -77,8 +77,10 @@ function keepForReading(traceId: string, seen: object): void {
   writeFileSync(join(folder, file), JSON.stringify(seen, null, 2));
 }
 
-function isSettled({ detail }: ReadTrace): boolean {
-  return detail.summary.state !== "IN_PROGRESS" && detail.summary.openSpanCount === 0;
+/** A run that was thought to be over may go on (a late retry), and the server reads the sums and the spans one after the other. */
+function isSettled({ detail, spans }: ReadTrace): boolean {
+  const { state, openSpanCount } = detail.summary;
+  return state !== "IN_PROGRESS" && openSpanCount === 0 && spans.every(({ row }) => row.durationMs !== null);
 }
 
 function countNodes(nodes: readonly TraceNode[]): number {

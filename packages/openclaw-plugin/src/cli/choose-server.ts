@@ -63,7 +63,7 @@ async function firstAddress(
   if (prompter === null) return found[0] ?? inForce;
   if (found.length === 0) {
     await prompter.note(
-      "No server answers on this machine. Start one in another terminal (`npm start` in Clawglass's\nfolder), or give the address of one that runs elsewhere.",
+      "No server answers on this machine. Start one in another terminal (`npm start` in Clawglass's folder), or give the address of one that runs elsewhere.",
       "Server",
     );
     return askAddress(prompter, inForce);

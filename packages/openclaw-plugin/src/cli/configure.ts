@@ -12,12 +12,13 @@ import { settleExperiment } from "./settle-experiment.ts";
 import { sendTestTrace, type TestTraceResult } from "./test-trace.ts";
 import { applyChoices, type PluginChoices, toConfigSnippet } from "./write-plugin-config.ts";
 
+/** One paragraph: OpenClaw breaks it to the width of the terminal. */
 const ACCESS_QUESTION = [
-  "To show what your agent did, the plugin must see its conversations: prompts, replies,",
-  "and what tools were given and answered. It sends them to the server you chose, and to",
-  "nobody else, after taking out keys, tokens and passwords. Without this leave it records",
-  "only names, times, token counts and statuses. It never changes a prompt or an answer.",
-].join("\n");
+  "To show what your agent did, the plugin must see its conversations: prompts, replies, and what tools were given and answered.",
+  "It sends them to the server you chose, and to nobody else, after taking out keys, tokens and passwords.",
+  "Without this leave it records only names, times, token counts and statuses.",
+  "It never changes a prompt or an answer.",
+].join(" ");
 
 /** `openclaw mlflow configure`: finds and tests the server, settles experiment and access, writes, proves it works. */
 export async function runConfigure(deps: CommandDeps, options: Record<string, unknown>): Promise<void> {
