@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { SpanBatch } from "@clawglass/storage";
 import { createSqliteEngine } from "@clawglass/storage/sqlite";
-import type { SessionPayloads } from "./session-payloads.ts";
 
 const TRACES_PER_COMMIT = 400;
 /** What waits longer than this waits for hours to come to rest; it is done at the end. */
@@ -18,7 +18,7 @@ export interface BuildProgress {
  */
 export async function buildStore(
   location: string,
-  payloads: SessionPayloads,
+  payloads: { createTrace(): SpanBatch },
   traceCount: number,
   onProgress: (progress: BuildProgress) => void = () => {},
 ): Promise<void> {

@@ -4,8 +4,10 @@ export interface LoadOrder {
   seed: number;
   traceCount: number;
   connections: number;
-  /** Time of the first trace; each further one starts a second later. */
+  /** Time of the first trace. */
   startMs: number;
+  /** From the start of one trace to that of the next; a second if it is not said. */
+  stepMs?: number;
 }
 
 export interface LoadResult {

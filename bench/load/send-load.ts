@@ -20,7 +20,7 @@ process.on("message", (order: LoadOrder) => {
 
 async function send(order: LoadOrder): Promise<LoadResult> {
   const cpuAtStart = process.cpuUsage();
-  const payloads = new AgentPayloads(new RandomText(order.seed), order.startMs);
+  const payloads = new AgentPayloads(new RandomText(order.seed), order.startMs, order.stepMs);
   const bodies = Array.from({ length: order.traceCount }, () => encodeOtlp(payloads.createSmallTrace()));
   const agent = new Agent({ keepAlive: true, maxSockets: order.connections });
   const result: LoadResult = {

@@ -1,8 +1,11 @@
+import { fetchAnswer } from "../support/fetch-answer.ts";
 import { postJson, searchTraces } from "../support/mlflow-api.ts";
 
 export interface BenchQuery {
   name: string;
   goalMs: number;
+  /** The peer has nothing like it. */
+  isOurs?: true;
   run(url: string, signal?: AbortSignal): Promise<unknown>;
 }
 
@@ -23,6 +26,11 @@ export const LIST_QUERIES: readonly BenchQuery[] = [
     goalMs: LIST_GOAL_MS,
     run: (url) => searchTraces(url, { filter: "attributes.status = 'ERROR'", maxResults: 25 }),
   },
+  {
+    name: "list of the 25 longest",
+    goalMs: LIST_GOAL_MS,
+    run: (url) => searchTraces(url, { orderBy: ["execution_time_ms DESC"], maxResults: 25 }),
+  },
 ];
 
 export const TEXT_SEARCH: BenchQuery = {
@@ -31,6 +39,15 @@ export const TEXT_SEARCH: BenchQuery = {
   run: (url, signal) =>
     searchTraces(url, { filter: "trace.text ILIKE '%there is no such word%'", maxResults: 25 }, signal),
 };
+
+/** What our own start page asks for. */
+export const PAGE_QUERIES: readonly BenchQuery[] = (["24h", "7d", "30d"] as const).map((window) => ({
+  name: `start page: instruments of ${window}`,
+  goalMs: DASHBOARD_GOAL_MS,
+  isOurs: true,
+  run: (url, signal) =>
+    fetchAnswer(`${url}/api/clawglass/v1/overview?window=${window}&timeZone=UTC`, signal ? { signal } : {}),
+}));
 
 /** What MLflow's overview page asks, by the hour over 14 days that end at `endMs`. */
 export function createDashboardQueries(endMs: number): BenchQuery[] {
@@ -72,6 +89,19 @@ export function createDashboardQueries(endMs: number): BenchQuery[] {
       aggregations: [{ aggregation_type: "COUNT" }],
       dimensions: ["span_name", "span_status"],
       filters: ['span.type = "TOOL"'],
+    }),
+    query("latency of tools", {
+      view_type: "SPANS",
+      metric_name: "latency",
+      aggregations: [50, 99].map((value) => ({ aggregation_type: "PERCENTILE", percentile_value: value })),
+      dimensions: ["span_name"],
+      filters: ['span.type = "TOOL"'],
+    }),
+    query("cost by model", {
+      view_type: "SPANS",
+      metric_name: "total_cost",
+      aggregations: [{ aggregation_type: "SUM" }],
+      dimensions: ["span_model_name"],
     }),
   ];
 }
