@@ -1,6 +1,6 @@
 import type { SpanId, SpanStatusCode, TokenUsage } from "@clawglass/core";
 
-/** What is known of the spans of a trace without their payloads: one list a figure, all of one length. */
+/** What is known of the spans of a trace without their payloads: one list a figure, all of one length and in one order, which is any. */
 export interface SpanColumns {
   spanIds: SpanId[];
   parentSpanIds: (SpanId | null)[];

@@ -87,7 +87,7 @@ export interface StoreReader
   /** Root first, then by start time. Empty where the trace has no spans or does not exist. */
   getSpans(traceId: TraceId, choice?: SpanChoice): Promise<NormalizedSpan[]>;
   getSpanSkeletons(traceId: TraceId, options?: SkeletonOptions): Promise<SpanSkeleton[]>;
-  /** The figures of all spans, in the order of start, without a look at any payload. Offsets count from `originMs`. */
+  /** The figures of all spans, without a look at any payload. Offsets count from `originMs`. */
   getSpanColumns(traceId: TraceId, originMs: number): Promise<SpanColumns>;
   getSpan(traceId: TraceId, spanId: SpanId): Promise<NormalizedSpan | null>;
   getAssessment(traceId: TraceId, assessmentId: string): Promise<Assessment | null>;

@@ -1,83 +1,92 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { TraceId } from "@clawglass/core";
+import { SPAN_STATUS_CODES, type TraceId } from "@clawglass/core";
 import type { SpanColumns } from "../../contract/span-columns.ts";
-import { toStatusCode } from "../codes.ts";
 import { toStoredTraceId } from "../ids.ts";
 import type { Names } from "../names.ts";
 
 const NANOS_PER_MS = 1_000_000;
 
-/** The id as text, as `fromStoredSpanId` gives it; SQLite makes it in a fraction of the time. */
+/** The id as text, as `fromStoredSpanId` gives it. */
 const asText = (column: string) =>
   `CASE typeof(${column}) WHEN 'blob' THEN lower(hex(${column})) ELSE ${column} END`;
 
-const SELECT_COLUMNS = `SELECT ${asText("span_id")}, ${asText("parent_span_id")}, spans.name_id, type_id, start_ms, start_rest,
-  end_ms, end_rest, status, is_incomplete, model_id, tool_id, spans.input_tokens, spans.output_tokens,
-  spans.cache_read_tokens, spans.cache_write_tokens, spans.reasoning_tokens, spans.total_tokens, cost_usd, payload_bytes
-  FROM spans WHERE trace_key = (SELECT trace_key FROM traces WHERE trace_id = ?)
-  ORDER BY start_ms, start_rest, span_id`;
+/** Each as one JSON list: SQLite makes twenty of them in a third of the time that 50,000 rows take to come over one by one. */
+const LISTS = {
+  spanIds: asText("span_id"),
+  parentSpanIds: asText("parent_span_id"),
+  nameIds: "name_id",
+  typeIds: "type_id",
+  startMs: "start_ms",
+  startRests: "start_rest",
+  endMs: "end_ms",
+  endRests: "end_rest",
+  statuses: "status",
+  isIncomplete: "is_incomplete",
+  modelIds: "model_id",
+  toolIds: "tool_id",
+  inputTokens: "input_tokens",
+  outputTokens: "output_tokens",
+  cacheReadTokens: "cache_read_tokens",
+  cacheWriteTokens: "cache_write_tokens",
+  reasoningTokens: "reasoning_tokens",
+  totalTokens: "total_tokens",
+  costsUsd: "cost_usd",
+  payloadBytes: "payload_bytes",
+} as const;
 
-type ColumnRow = [
-  spanId: string,
-  parentSpanId: string | null,
-  nameId: number,
-  typeId: number | null,
-  startMs: number,
-  startRest: number,
-  endMs: number | null,
-  endRest: number | null,
-  status: number,
-  isIncomplete: number,
-  modelId: number | null,
-  toolId: number | null,
-  inputTokens: number | null,
-  outputTokens: number | null,
-  cacheReadTokens: number | null,
-  cacheWriteTokens: number | null,
-  reasoningTokens: number | null,
-  totalTokens: number | null,
-  costUsd: number | null,
-  payloadBytes: number,
-];
+type ListName = keyof typeof LISTS;
 
-/** Reads the rows of a trace without their bodies: 50,000 spans in less than a tenth of a second. */
+const SELECT_LISTS = `SELECT ${Object.entries(LISTS)
+  .map(([name, column]) => `json_group_array(${column}) AS ${name}`)
+  .join(", ")}
+  FROM spans WHERE trace_key = (SELECT trace_key FROM traces WHERE trace_id = ?)`;
+
+/** Reads the rows of a trace without their bodies: 50,000 spans in a tenth of a second. */
 export class SpanColumnReader {
   readonly #names: Names;
   readonly #select: StatementSync;
 
   constructor(database: DatabaseSync, names: Names) {
     this.#names = names;
-    this.#select = database.prepare(SELECT_COLUMNS);
-    this.#select.setReturnArrays(true);
+    this.#select = database.prepare(SELECT_LISTS);
   }
 
   read(traceId: TraceId, originMs: number): SpanColumns {
-    const columns = createColumns();
-    const { usage } = columns;
+    const row = this.#select.get(toStoredTraceId(traceId)) as Record<ListName, string>;
+    const numbers = (name: ListName) => JSON.parse(row[name]) as number[];
+    const someNumbers = (name: ListName) => JSON.parse(row[name]) as (number | null)[];
     const readName = this.#rememberNames();
-    const rows = this.#select.iterate(toStoredTraceId(traceId)) as unknown as Iterable<ColumnRow>;
-    for (const row of rows) {
-      const [spanId, parentSpanId, nameId, typeId, startMs, startRest, endMs, endRest] = row;
-      columns.spanIds.push(spanId);
-      columns.parentSpanIds.push(parentSpanId);
-      columns.names.push(readName(nameId) ?? "");
-      columns.types.push(readName(typeId));
-      columns.startOffsetsMs.push(toMs(startMs - originMs, startRest));
-      columns.durationsMs.push(endMs === null ? null : toMs(endMs - startMs, (endRest ?? 0) - startRest));
-      columns.statuses.push(toStatusCode(row[8]));
-      columns.isIncomplete.push(row[9] === 1);
-      columns.models.push(readName(row[10]));
-      columns.toolNames.push(readName(row[11]));
-      usage.inputTokens.push(row[12]);
-      usage.outputTokens.push(row[13]);
-      usage.cacheReadTokens.push(row[14]);
-      usage.cacheWriteTokens.push(row[15]);
-      usage.reasoningTokens.push(row[16]);
-      usage.totalTokens.push(row[17]);
-      columns.costsUsd.push(row[18]);
-      columns.payloadBytes.push(row[19]);
-    }
-    return columns;
+    const someNames = (name: ListName) => someNumbers(name).map(readName);
+    const startMs = numbers("startMs");
+    const startRests = numbers("startRests");
+    const endMs = someNumbers("endMs");
+    const endRests = someNumbers("endRests");
+    return {
+      spanIds: JSON.parse(row.spanIds) as string[],
+      parentSpanIds: JSON.parse(row.parentSpanIds) as (string | null)[],
+      names: numbers("nameIds").map((nameId) => readName(nameId) ?? ""),
+      types: someNames("typeIds"),
+      startOffsetsMs: startMs.map((ms, place) => toMs(ms - originMs, startRests[place] ?? 0)),
+      durationsMs: endMs.map((end, place) => {
+        if (end === null) return null;
+        return toMs(end - (startMs[place] ?? 0), (endRests[place] ?? 0) - (startRests[place] ?? 0));
+      }),
+      statuses: numbers("statuses").map((code) => SPAN_STATUS_CODES[code] ?? "UNSET"),
+      isIncomplete: numbers("isIncomplete").map((flag) => flag === 1),
+      models: someNames("modelIds"),
+      toolNames: someNames("toolIds"),
+      usage: {
+        inputTokens: someNumbers("inputTokens"),
+        outputTokens: someNumbers("outputTokens"),
+        cacheReadTokens: someNumbers("cacheReadTokens"),
+        cacheWriteTokens: someNumbers("cacheWriteTokens"),
+        reasoningTokens: someNumbers("reasoningTokens"),
+        totalTokens: someNumbers("totalTokens"),
+      },
+      // Printed with 17 digits: right to the last bit but one.
+      costsUsd: someNumbers("costsUsd"),
+      payloadBytes: numbers("payloadBytes"),
+    };
   }
 
   /** A trace has few names; the shared cache keeps the order of its use, which costs more than the look-up. */
@@ -98,29 +107,4 @@ export class SpanColumnReader {
 /** One division of whole nanoseconds, as `toDurationMs` does it. */
 function toMs(ms: number, restNanos: number): number {
   return (ms * NANOS_PER_MS + restNanos) / NANOS_PER_MS;
-}
-
-function createColumns(): SpanColumns {
-  return {
-    spanIds: [],
-    parentSpanIds: [],
-    names: [],
-    types: [],
-    startOffsetsMs: [],
-    durationsMs: [],
-    statuses: [],
-    isIncomplete: [],
-    models: [],
-    toolNames: [],
-    usage: {
-      inputTokens: [],
-      outputTokens: [],
-      cacheReadTokens: [],
-      cacheWriteTokens: [],
-      reasoningTokens: [],
-      totalTokens: [],
-    },
-    costsUsd: [],
-    payloadBytes: [],
-  };
 }
