@@ -10,14 +10,24 @@ import { updateReadme } from "./update-readme.ts";
  * Returns whether all goals are met. `notes` say what a reader has to know about this run.
  */
 export function report(name: string, figures: readonly Figure[], notes: readonly string[] = []): boolean {
-  console.log(`\n${name}`);
-  for (const figure of figures) console.log(`  ${describe(figure)}`);
-  for (const note of notes) console.log(`  note: ${note}`);
+  const areMet = printFigures(name, figures, notes);
   const folder = join(import.meta.dirname, "..", "results");
   mkdirSync(folder, { recursive: true });
   const result = { name, ...describeMachine(), figures, notes };
   writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
   updateReadme(name, toMarkdown(result));
+  return areMet;
+}
+
+/** Prints the figures without keeping them: of a part of a bench. Returns whether all goals are met. */
+export function printFigures(
+  name: string,
+  figures: readonly Figure[],
+  notes: readonly string[] = [],
+): boolean {
+  console.log(`\n${name}`);
+  for (const figure of figures) console.log(`  ${describe(figure)}`);
+  for (const note of notes) console.log(`  note: ${note}`);
   return figures.every(isMet);
 }
 
