@@ -11,11 +11,14 @@ const LOCAL_HOSTS =
 const PROBES = new Set(["/health", "/version"]);
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** The page loads nothing but its own files, runs no inline code, and cannot be framed. */
-const HEADERS = {
-  "content-security-policy": [
+/**
+ * The page loads nothing but its own files, and cannot be framed. It runs no inline code but the scripts whose hashes
+ * (`sha256-…`) are given.
+ */
+export function toContentPolicy(scriptHashes: readonly string[] = []): string {
+  return [
     "default-src 'none'",
-    "script-src 'self'",
+    ["script-src 'self'", ...scriptHashes.map((hash) => `'${hash}'`)].join(" "),
     "style-src 'self'",
     "font-src 'self'",
     "img-src 'self' data:",
@@ -24,7 +27,11 @@ const HEADERS = {
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
-  ].join("; "),
+  ].join("; ");
+}
+
+const HEADERS = {
+  "content-security-policy": toContentPolicy(),
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
   "referrer-policy": "no-referrer",

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -58,6 +59,18 @@ test("the page is asked for anew, and sent again only when it was built anew", a
   expect((await get("/", headers)).statusCode).toBe(304);
   writeFileSync(join(folder, "web", "index.html"), "<p>the second build</p>");
   expect((await get("/", headers)).payload).toBe("<p>the second build</p>");
+});
+
+test("the page may run the scripts that the build put into it, and no other inline code", async () => {
+  const script = "document.title = 'early';";
+  writeFileSync(join(folder, "web", "index.html"), `<script>${script}</script><script src="/a.js"></script>`);
+  const hash = createHash("sha256").update(script).digest("base64");
+  const answers = [await get("/"), await get("/traces/tr-1", { "accept-encoding": "br" })];
+  for (const { headers } of answers)
+    expect(headers["content-security-policy"]).toContain(`script-src 'self' 'sha256-${hash}';`);
+  writeFileSync(join(folder, "web", "index.html"), "<p>a build without scripts of its own</p>");
+  expect((await get("/")).headers["content-security-policy"]).toContain("script-src 'self';");
+  expect((await get("/assets/b-2.js")).headers["content-security-policy"]).toBeUndefined();
 });
 
 test.each([

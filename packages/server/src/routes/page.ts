@@ -1,7 +1,9 @@
 import { extname } from "node:path";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { acceptsEncoding } from "../http/accepts-encoding.ts";
-import { readPageFile } from "../http/read-page-file.ts";
+import { hashInlineScripts } from "../http/hash-inline-scripts.ts";
+import { type PageFile, readPageFile } from "../http/read-page-file.ts";
+import { toContentPolicy } from "../http/security.ts";
 
 const NOT_BUILT =
   "The page is not built. Stop the server and start it with `npm start` in the checkout: that builds what is missing.\nThe API works meanwhile.\n";
@@ -29,6 +31,7 @@ export function registerPage(app: FastifyInstance, pageFolder: string | null): v
     });
     return;
   }
+  const policyOf = createPolicyReader(pageFolder);
   const sendFile = async (name: string, request: FastifyRequest, reply: FastifyReply) => {
     const accepted = request.headers["accept-encoding"];
     const file = await readPageFile(pageFolder, name, (encoding) => acceptsEncoding(accepted, encoding));
@@ -38,6 +41,7 @@ export function registerPage(app: FastifyInstance, pageFolder: string | null): v
       .header("cache-control", isHashed ? "public, max-age=31536000, immutable" : "no-cache")
       .header("etag", file.etag)
       .header("vary", "accept-encoding");
+    if (name.endsWith(".html")) reply.header("content-security-policy", await policyOf(name, file));
     if (request.headers["if-none-match"] === file.etag) return reply.code(304).send();
     if (file.encoding !== null) reply.header("content-encoding", file.encoding);
     return reply.type(CONTENT_TYPES[extname(name)] ?? "application/octet-stream").send(file.bytes);
@@ -48,6 +52,18 @@ export function registerPage(app: FastifyInstance, pageFolder: string | null): v
     const name = isRead(request) ? FILE_PATH.exec(pathOf(request))?.[1] : undefined;
     return name === undefined ? sendNotFound(request, reply) : sendFile(name, request, reply);
   });
+}
+
+/** The policy of a page with the scripts that the build put into it; read again only when the page was built anew. */
+function createPolicyReader(pageFolder: string): (name: string, file: PageFile) => Promise<string> {
+  let known = { etag: "", policy: "" };
+  return async (name, { etag }) => {
+    if (known.etag === etag) return known.policy;
+    const plain = await readPageFile(pageFolder, name, () => false);
+    const policy = toContentPolicy(plain === null ? [] : hashInlineScripts(plain.bytes.toString("utf8")));
+    known = { etag, policy };
+    return policy;
+  };
 }
 
 /** A path that looks like a page is the page's own to show; one with an extension is a file. */

@@ -30,9 +30,9 @@ import type {
   TracePage,
 } from "@clawglass/core/api";
 import { ApiError, toApiError } from "./api-error.ts";
+import { API_ROOT, toQuery, toTracePath } from "./api-paths.ts";
+import { takeEarlyAnswer } from "./early-answers.ts";
 import { noteBehind } from "./server-behind.ts";
-
-const API_ROOT = "/api/clawglass/v1";
 
 type SchemaName =
   | "ServerInfoSchema"
@@ -94,7 +94,7 @@ export function fetchSession(
 
 /** The line of a run in a file that `clawglass import` reads. */
 export async function fetchTraceLine(traceId: string): Promise<string> {
-  const response = await request(`/traces/${encodeURIComponent(traceId)}/export?format=jsonl`, {});
+  const response = await request(toTracePath(traceId, "/export?format=jsonl"), {});
   return (await response.text()).trimEnd();
 }
 
@@ -112,22 +112,16 @@ export function fetchTraceOutline(
   first: number | null,
   signal?: AbortSignal,
 ): Promise<TraceOutline> {
-  const query = first === null ? "" : `?first=${first}`;
-  return getJson(`/traces/${encodeURIComponent(traceId)}/outline${query}`, "TraceOutlineSchema", signal);
+  return getJson(toTracePath(traceId, `/outline${toQuery({ first })}`), "TraceOutlineSchema", signal);
 }
 
 /** Ids of spans with commas between. */
 export function fetchSpanHints(traceId: string, spanIds: string, signal?: AbortSignal): Promise<SpanHints> {
-  const query = `?spans=${encodeURIComponent(spanIds)}`;
-  return getJson(`/traces/${encodeURIComponent(traceId)}/hints${query}`, "SpanHintsSchema", signal);
+  return getJson(toTracePath(traceId, `/hints${toQuery({ spans: spanIds })}`), "SpanHintsSchema", signal);
 }
 
 export function fetchSpanDetail(traceId: string, spanId: string, signal?: AbortSignal): Promise<SpanDetail> {
-  return getJson(
-    `/traces/${encodeURIComponent(traceId)}/spans/${encodeURIComponent(spanId)}`,
-    "SpanDetailSchema",
-    signal,
-  );
+  return getJson(toTracePath(traceId, `/spans/${encodeURIComponent(spanId)}`), "SpanDetailSchema", signal);
 }
 
 export function fetchTokenSplit(
@@ -135,13 +129,15 @@ export function fetchTokenSplit(
   spanId: string | null,
   signal?: AbortSignal,
 ): Promise<TokenSplitAnswer> {
-  const query = spanId === null ? "" : `?span=${encodeURIComponent(spanId)}`;
-  return getJson(`/traces/${encodeURIComponent(traceId)}/token-split${query}`, "TokenSplitSchema", signal);
+  return getJson(
+    toTracePath(traceId, `/token-split${toQuery({ span: spanId })}`),
+    "TokenSplitSchema",
+    signal,
+  );
 }
 
 export function fetchFindings(traceId: string, text: string, signal?: AbortSignal): Promise<TraceFindings> {
-  const query = `?text=${encodeURIComponent(text)}`;
-  return getJson(`/traces/${encodeURIComponent(traceId)}/find${query}`, "TraceFindingsSchema", signal);
+  return getJson(toTracePath(traceId, `/find${toQuery({ text })}`), "TraceFindingsSchema", signal);
 }
 
 /** `below` asks for the steps inside one sub-agent. */
@@ -150,12 +146,11 @@ export function fetchConversation(
   below: string | null,
   signal?: AbortSignal,
 ): Promise<Conversation> {
-  const query = below === null ? "" : `?below=${encodeURIComponent(below)}`;
-  return getJson(`/traces/${encodeURIComponent(traceId)}/conversation${query}`, "ConversationSchema", signal);
+  return getJson(toTracePath(traceId, `/conversation${toQuery({ below })}`), "ConversationSchema", signal);
 }
 
 export function fetchAssessments(traceId: string, signal?: AbortSignal): Promise<AssessmentList> {
-  return getJson(`/traces/${encodeURIComponent(traceId)}/assessments`, "AssessmentListSchema", signal);
+  return getJson(toTracePath(traceId, "/assessments"), "AssessmentListSchema", signal);
 }
 
 export function fetchSessionAssessments(sessionId: string, signal?: AbortSignal): Promise<AssessmentList> {
@@ -207,18 +202,11 @@ export async function sendChange(
   return text === "" ? null : JSON.parse(text);
 }
 
-function toQuery(query: Readonly<Record<string, string | number | undefined>>): string {
-  const parameters = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) {
-    if (value !== undefined && value !== "") parameters.set(key, String(value));
-  }
-  return parameters.size === 0 ? "" : `?${parameters}`;
-}
-
 async function request(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(API_ROOT + path, init);
+    const early = init.method === undefined ? takeEarlyAnswer(path) : null;
+    response = await (early ?? fetch(API_ROOT + path, init));
   } catch (cause) {
     if (init.signal?.aborted) throw cause;
     throw new ApiError({

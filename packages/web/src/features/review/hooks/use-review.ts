@@ -2,6 +2,7 @@ import type { ReviewItem, ReviewOutcome, ReviewQueue } from "@clawglass/core/api
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { fetchReviewQueue } from "../../../lib/api-client.ts";
+import { useSettled } from "../../../lib/use-settled.ts";
 import { useWaiting } from "../../feedback/hooks/OutboxContext.tsx";
 import { useLiveSession } from "../../live/hooks/LiveContext.tsx";
 import { chooseItem, composeReview, type LocalAnswers } from "../model/review-queue.ts";
@@ -11,12 +12,13 @@ const KEY = ["review"];
 const REFRESH_EVERY_MS = 5_000;
 
 /** The queue as the server fills it, asked again when runs change. */
-export function useReviewQuery() {
+export function useReviewQuery(isWanted = true) {
   const session = useLiveSession();
   const client = useQueryClient();
   const query = useQuery({
     queryKey: KEY,
     queryFn: ({ signal }) => fetchReviewQueue(signal),
+    enabled: isWanted,
     refetchOnMount: "always",
   });
   useEffect(() => {
@@ -40,7 +42,7 @@ export function useReviewQuery() {
 
 /** How many runs wait for a look, for the navigation; null until known. */
 export function useReviewCount(): number | null {
-  const { data } = useReviewQuery();
+  const { data } = useReviewQuery(useSettled());
   const waiting = useWaitingAnswers();
   return useMemo(() => (data ? composeReview(data, waiting, NONE).items.length : null), [data, waiting]);
 }

@@ -6,7 +6,7 @@ export type Theme = (typeof THEMES)[number];
 
 const themeStore = createStore<Theme>("system");
 
-/** Takes the stored choice over. `public/theme.js` has already painted it. */
+/** Takes the stored choice over. `src/boot/boot.ts` has already painted it. */
 export function loadTheme(): void {
   themeStore.set(readPreference("theme", isTheme, "system"));
 }

@@ -2,13 +2,11 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { fetchConversation, fetchSpanDetail, fetchTraceOutline } from "../../../lib/api-client.ts";
 import { useLiveSession } from "../../live/hooks/LiveContext.tsx";
+import { FIRST_ROWS } from "../model/first-rows.ts";
 import { type OpenedTrace, openTrace } from "../model/open-trace.ts";
 
 /** A running trace changes with every span; it is read anew at most this often. */
 const REFRESH_EVERY_MS = 700;
-
-/** Fills the largest screen, and comes in a moment however long the run is. */
-export const FIRST_ROWS = 200;
 
 /** A run and its tree. Of a long one the first rows come at once, with `isWhole` false, and the rest after them. */
 export function useTraceDetail(traceId: string) {

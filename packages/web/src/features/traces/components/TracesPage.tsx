@@ -63,7 +63,7 @@ export function TracesPage() {
   const columns = useMemo(() => readColumns(search.cols, isCard), [search.cols, isCard]);
   const [isSheetOpen, setIsSheetOpen] = useState(false);
   const hasTimeline = useMedia("(min-width: 761px)");
-  const { facets, timeline } = useFacets(search, hasTimeline || isSheetOpen);
+  const { facets, timeline } = useFacets(search, (hasTimeline && list.isFetched) || isSheetOpen);
   const bulk = useBulk();
   const listKey = JSON.stringify([search.q, search.only, search.state, search.session]);
   const selection = useSelection(list.rows, listKey);

@@ -1,9 +1,8 @@
 import type { SearchSnippet, TracePage } from "@clawglass/core/api";
 import { fetchSearchPage, fetchTracePage } from "../../../lib/api-client.ts";
+import { LIST_PAGE_SIZE } from "../model/list-page-size.ts";
 import { toListQuery } from "../model/list-query.ts";
 import type { TracesSearch } from "../model/traces-search.ts";
-
-const PAGE_SIZE = 60;
 
 export interface ListPage extends TracePage {
   /** By trace, where plain words were searched: the best place. */
@@ -15,7 +14,7 @@ export async function fetchListPage(
   search: TracesSearch,
   cursor: string | undefined,
   signal?: AbortSignal,
-  pageSize = PAGE_SIZE,
+  pageSize = LIST_PAGE_SIZE,
 ): Promise<ListPage> {
   const { text, narrowed } = toListQuery(search, Date.now());
   let at = cursor;

@@ -1,6 +1,7 @@
 import type { SavedView } from "@clawglass/core/api";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { fetchSavedViews, sendChange } from "../../../lib/api-client.ts";
+import { useSettled } from "../../../lib/use-settled.ts";
 import { newHexId } from "../../feedback/model/new-id.ts";
 
 const KEY = ["views"];
@@ -12,6 +13,7 @@ export function useSavedViews() {
   const { data } = useQuery({
     queryKey: KEY,
     queryFn: ({ signal }) => fetchSavedViews(signal),
+    enabled: useSettled(),
     refetchOnMount: "always",
   });
   const refresh = () => client.invalidateQueries({ queryKey: KEY });
