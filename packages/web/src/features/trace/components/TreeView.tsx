@@ -25,6 +25,8 @@ export interface TreeViewProps extends TraceViewProps {
   onLoadRest: () => void;
 }
 
+const LONG_RUN_SPANS = 2_000;
+const LONG_RUN_PATH_EVERY_MS = 5_000;
 const ROW_PX = 32;
 const ROW_NARROW_PX = 36;
 
@@ -50,10 +52,15 @@ export function TreeView({ detail, isRestLost, onLoadRest, search, onSearch }: T
     () => (range ? createTimeScale(range[0], range[1]) : createTimeScale(0, endMs)),
     [range, endMs],
   );
+  // The path of a long run that goes on is looked for anew every few seconds, not with every tick.
+  const pathNowMs =
+    isRunning && tree.inOrder.length > LONG_RUN_SPANS
+      ? Math.floor(nowOffsetMs / LONG_RUN_PATH_EVERY_MS) * LONG_RUN_PATH_EVERY_MS
+      : nowOffsetMs;
   const path = useMemo(() => {
     const root = tree.roots[0];
-    return isPathShown && isWhole && root ? findCriticalPath(root, nowOffsetMs) : null;
-  }, [tree, isPathShown, isWhole, nowOffsetMs]);
+    return isPathShown && isWhole && root ? findCriticalPath(root, pathNowMs) : null;
+  }, [tree, isPathShown, isWhole, pathNowMs]);
 
   const fallbackId = detail.firstFailure?.spanId ?? tree.roots[0]?.span.spanId;
   const selectedId = search.span ?? (isWide ? fallbackId : undefined);
