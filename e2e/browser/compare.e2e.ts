@@ -1,3 +1,5 @@
+import type { TraceDetail } from "@clawglass/core/api";
+import { sendBigTrace, waitUntil } from "@clawglass/testing";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchChromium } from "../support/chromium.ts";
@@ -29,6 +31,10 @@ describe.skipIf(browser === null)("ways to lay two runs side by side", () => {
   const readPair = (page: Page) => {
     const { searchParams } = new URL(page.url());
     return [searchParams.get("a"), searchParams.get("b")];
+  };
+  const countSpans = async (traceId: string): Promise<number> => {
+    const response = await fetch(`${server.url}/api/clawglass/v1/traces/${traceId}`);
+    return response.ok ? ((await response.json()) as TraceDetail).summary.spanCount : 0;
   };
   const isCompared = (page: Page) => page.getByText(/of \d+ steps differ/).waitFor();
 
@@ -86,6 +92,30 @@ describe.skipIf(browser === null)("ways to lay two runs side by side", () => {
     await page.getByRole("option", { name: "Compare this run with another" }).click();
     await page.getByText("Choose the run to lay beside it.").waitFor();
     expect(readPair(page)).toEqual([ids[5], null]);
+    await close();
+  });
+
+  test("two runs too long for texts in their outlines say so, and call no text different that was not read", async () => {
+    const shape = { kind: "wide", spanCount: 5_200 } as const;
+    const [a, b] = [await sendBigTrace(server.url, shape), await sendBigTrace(server.url, shape)];
+    await waitUntil("both runs to be stored", async () => {
+      const counts = await Promise.all([a, b].map(countSpans));
+      return counts.every((count) => count === shape.spanCount);
+    });
+    const { page, complaints, close } = await open(`/compare?a=${a}&b=${b}&all=1`);
+    await page
+      .getByText("Of runs this long, arguments and replies are compared step by step only.")
+      .waitFor({ timeout: 60_000 });
+    const differs = await page.locator(".step-differs").allTextContents();
+    expect(differs.length).toBeGreaterThan(10);
+    expect(differs.join()).not.toMatch(/other (arguments|reply)/);
+    await page.locator(".step-row button").nth(3).click();
+    const pair = page.getByRole("dialog", { name: "Step in both runs" });
+    await pair
+      .getByRole("heading", { name: /^(Arguments|Reply)/ })
+      .first()
+      .waitFor();
+    expect(complaints).toEqual([]);
     await close();
   });
 
