@@ -6,9 +6,10 @@ import type { Figure } from "../support/figure.ts";
 import { report } from "../support/report.ts";
 import { startClawglass } from "../support/start-clawglass.ts";
 import { startMlflow } from "../support/start-mlflow.ts";
+import { waitUntilAtRest } from "./wait-until-at-rest.ts";
 
 /**
- * Bytes on disk above the empty store, after the server closed it: 8-span traces whose texts are all new, and one
+ * Bytes on disk above the empty store, after the server came to rest (everything indexed and summed up) and closed it: 8-span traces whose texts are all new, and one
  * 50-turn run whose calls repeat the history, sent turn by turn as the plugin does. The goals are shares of MLflow's bytes in the same run.
  */
 const SMALL_TRACES = 300;
@@ -41,6 +42,7 @@ async function runToTheEnd(
   if (server === null) return null;
   try {
     const sentBytes = await send(server.url);
+    if (sentBytes > 0) await waitUntilAtRest(server.measureDisk);
     await server.stop();
     return { bytes: server.measureDisk(), sentBytes };
   } finally {

@@ -10,7 +10,7 @@ import { collectBodyTexts } from "./body-texts.ts";
 import { EarlierIndex } from "./earlier-index.ts";
 import { FIRST_ENTRY_OF_DOCUMENT } from "./first-entry-sql.ts";
 import { type NewDocument, OpenSegment } from "./open-segment.ts";
-import { JOIN_AT_REST, JOIN_UNDER_LOAD, type JoinRule, planJoin } from "./plan-join.ts";
+import { planJoin } from "./plan-join.ts";
 import { SegmentTable } from "./segment-table.ts";
 
 /** A slice holds up commits for as long as it runs: about 5 ms. */
@@ -19,12 +19,12 @@ const SLICE_BYTES = 32 * 1024;
 const BULK_SLICE_BYTES = 2 * 1024 * 1024;
 const SLICE_CHAINS = 500;
 /** Words of so many bytes of text make a segment while more comes. */
-const SEGMENT_BYTES = 256 * 1024;
+const SEGMENT_BYTES = 512 * 1024;
 const MAX_KNOWN_FIRST_ENTRIES = 4_096;
 /** Documents that lost entries and are indexed anew in one slice. */
 const SLICE_STALE_DOCUMENTS = 8;
 /** Entries of a block that arrived together share a document: fewer postings, and they mostly belong to one trace. */
-const DOCUMENT_BYTES = 8 * 1024;
+const DOCUMENT_BYTES = 16 * 1024;
 
 interface BodyRow {
   trace_key: number;
@@ -125,13 +125,13 @@ export class SearchIndexer {
   /** Indexes some of what waits; false when nothing waits any longer. */
   indexSlice(): boolean {
     const hasMore = this.#indexEntries();
-    this.#joinSome(JOIN_UNDER_LOAD);
+    this.#joinSome(false);
     return hasMore || this.#redoStaleDocuments();
   }
 
   /** Takes care of what is indexed already: joins segments, sweeps out words of deleted texts. false when all is well. */
   tidySlice(isAtRest: boolean): boolean {
-    return this.#joinSome(isAtRest ? JOIN_AT_REST : JOIN_UNDER_LOAD) || this.#sweepWords();
+    return this.#joinSome(isAtRest) || this.#sweepWords();
   }
 
   /** Entries are about to be erased: the words of their documents go with the next slices. */
@@ -347,11 +347,11 @@ export class SearchIndexer {
     return true;
   }
 
-  #joinSome(rule: JoinRule): boolean {
+  #joinSome(isAtRest: boolean): boolean {
     if (this.#mustTidy) this.#segments.dropUnlisted();
     this.#mustTidy = false;
     if (this.#join === null) {
-      const inputs = planJoin(this.#segments.list(), rule);
+      const inputs = planJoin(this.#segments.list(), isAtRest);
       if (inputs.length === 0) return false;
       this.#join = this.#segments.join(inputs);
     }

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SEARCH_SEGMENTS_SCHEMA } from "../migrations/0007-search-segments.ts";
 import { OpenSegment } from "./open-segment.ts";
-import { JOIN_AT_REST, JOIN_UNDER_LOAD, planJoin } from "./plan-join.ts";
+import { planJoin } from "./plan-join.ts";
 import { SegmentTable } from "./segment-table.ts";
 import { WordSegments } from "./word-segments.ts";
 
@@ -56,8 +56,7 @@ describe("segments of the search index", () => {
             store(database, table, next, batch);
             for (const [offset, each] of batch.entries()) words.set(next + offset, new Set(each));
             next += batch.length;
-            const rule = index % 3 === 2 ? JOIN_AT_REST : JOIN_UNDER_LOAD;
-            for (const _ of table.join(planJoin(table.list(), rule)));
+            for (const _ of table.join(planJoin(table.list(), index % 3 === 2)));
           }
           for (const document of deleted) {
             database.prepare("DELETE FROM search_documents WHERE document = ?").run(document);

@@ -93,14 +93,15 @@ export class SegmentTable {
     const segmentId = this.#takeId();
     const builder = new ChunkBuilder(first.firstDocument);
     const cursors = inputs.map((input) => new SegmentCursor(this.#statements.nextChunk, input));
+    const take = isWhole
+      ? (document: number) => builder.addDocument(document)
+      : (document: number) => {
+          if (living.has(document)) builder.addDocument(document);
+        };
     for (let word = findFirst(cursors); word !== null; word = findFirst(cursors)) {
-      const all: number[] = [];
-      for (const cursor of cursors) {
-        if (cursor.word !== word) continue;
-        for (const document of cursor.takeDocuments()) all.push(document);
-      }
-      const documents = isWhole ? all : all.filter((document) => living.has(document));
-      if (documents.length > 0) builder.add(word, documents);
+      builder.startWord();
+      for (const cursor of cursors) if (cursor.word === word) cursor.takeDocuments(take);
+      builder.endWord(word);
       if (!builder.isFull) continue;
       this.#addChunk(segmentId, builder.take());
       yield;
@@ -170,13 +171,12 @@ class SegmentCursor {
     this.#load();
   }
 
-  /** The documents of `word`; the cursor then stands on the next one. */
-  takeDocuments(): number[] {
-    const documents = this.#documents?.list(this.#index) ?? [];
+  /** Hands over the documents of `word`; the cursor then stands on the next one. */
+  takeDocuments(take: (document: number) => void): void {
+    this.#documents?.each(this.#index, take);
     this.#index += 1;
     if (this.#index < this.#words.length) this.word = this.#words[this.#index] ?? null;
     else this.#load();
-    return documents;
   }
 
   #load(): void {

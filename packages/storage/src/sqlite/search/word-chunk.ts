@@ -30,6 +30,8 @@ export class ChunkBuilder {
   #wordChars = 0;
   readonly #lengths = new ByteList();
   readonly #lists = new ByteList();
+  #listStart = 0;
+  #previous = 0;
 
   constructor(base: number) {
     this.#base = base;
@@ -43,16 +45,30 @@ export class ChunkBuilder {
     return this.#wordChars >= MAX_WORD_CHARS || this.#lists.length >= MAX_LIST_BYTES;
   }
 
-  add(word: string, documents: readonly number[] | Int32Array): void {
+  add(word: string, documents: Iterable<number>): void {
+    this.startWord();
+    for (const document of documents) this.addDocument(document);
+    this.endWord(word);
+  }
+
+  /** The documents that are added from now on are those of one word. */
+  startWord(): void {
+    this.#listStart = this.#lists.length;
+    this.#previous = this.#base;
+  }
+
+  addDocument(document: number): void {
+    this.#lists.addNumber(document - this.#previous);
+    this.#previous = document;
+  }
+
+  /** A word that got no documents is left out. */
+  endWord(word: string): void {
+    const length = this.#lists.length - this.#listStart;
+    if (length === 0) return;
     this.#words.push(word);
     this.#wordChars += word.length + 1;
-    const start = this.#lists.length;
-    let previous = this.#base;
-    for (const document of documents) {
-      this.#lists.addNumber(document - previous);
-      previous = document;
-    }
-    this.#lengths.addNumber(this.#lists.length - start);
+    this.#lengths.addNumber(length);
   }
 
   /** What was added so far, as a chunk. The builder is empty then. */
@@ -118,32 +134,38 @@ export class ChunkWords {
 /** The lists of documents of a chunk. */
 export class ChunkDocuments {
   readonly #reader: ByteReader;
-  readonly #starts: number[] = [];
+  readonly #starts: Int32Array;
   readonly #base: number;
 
   constructor(compressed: Uint8Array, base: number) {
-    this.#reader = new ByteReader(zstdDecompressSync(compressed));
-    this.#base = base;
-    const count = this.#reader.readNumber();
-    const lengths = Array.from({ length: count }, () => this.#reader.readNumber());
-    let start = this.#reader.position;
-    this.#starts.push(start);
-    for (const length of lengths) {
-      start += length;
-      this.#starts.push(start);
+    const reader = new ByteReader(zstdDecompressSync(compressed));
+    const count = reader.readNumber();
+    const starts = new Int32Array(count + 1);
+    let start = 0;
+    for (let index = 1; index <= count; index += 1) {
+      start += reader.readNumber();
+      starts[index] = start;
     }
+    for (let index = 0; index <= count; index += 1) starts[index] = (starts[index] ?? 0) + reader.position;
+    this.#reader = reader;
+    this.#starts = starts;
+    this.#base = base;
   }
 
-  /** The documents of the word at this position. */
-  list(index: number): number[] {
-    const documents: number[] = [];
+  /** Hands over the documents of the word at this position. */
+  each(index: number, take: (document: number) => void): void {
     const end = this.#starts[index + 1] ?? 0;
     this.#reader.position = this.#starts[index] ?? end;
     let document = this.#base;
     while (this.#reader.position < end) {
       document += this.#reader.readNumber();
-      documents.push(document);
+      take(document);
     }
+  }
+
+  list(index: number): number[] {
+    const documents: number[] = [];
+    this.each(index, (document) => documents.push(document));
     return documents;
   }
 }
