@@ -1,3 +1,5 @@
+import { cutBetweenCharacters } from "./plain-value.ts";
+
 const MAX_MESSAGE_CHARS = 400;
 const MAX_BEGINNING_CHARS = 300;
 
@@ -11,6 +13,6 @@ export function toMessageBeginning(json: string): string {
   const role = /^\{"role":"([a-z]{1,20})"/.exec(head)?.[1] ?? "user";
   const content = /"(?:content|text)":"((?:[^"\\]|\\(?:[^u]|u[0-9a-fA-F]{4}))*)/.exec(head)?.[1] ?? "";
   // Parsing makes a text of its own; a slice would keep the whole message alive.
-  const text = (JSON.parse(`"${content}"`) as string).slice(0, MAX_BEGINNING_CHARS);
+  const text = cutBetweenCharacters(JSON.parse(`"${content}"`) as string, MAX_BEGINNING_CHARS);
   return JSON.stringify({ role, content: `${text}… [a message of ${json.length} characters]` });
 }

@@ -41,7 +41,8 @@ export function toBoundedText(text: string, key: string | null, options: PlainVa
   return `${kept}…[truncated ${lost} characters]`;
 }
 
-function cutBetweenCharacters(text: string, end: number): string {
+/** At most so many UTF-16 units, and no half of a surrogate pair at the end. */
+export function cutBetweenCharacters(text: string, end: number): string {
   const last = text.charCodeAt(end - 1);
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? end - 1 : end);
 }
