@@ -1,4 +1,4 @@
-import { AppError, type Assessment, ERROR_CODES, type ErrorCode } from "@clawglass/core";
+import { AppError, type Assessment, ERROR_CODES, type ErrorCode, isAppError } from "@clawglass/core";
 import {
   type AssessmentList,
   type Conversation,
@@ -163,7 +163,8 @@ async function request(options: ClawglassClientOptions, path: string, init: Requ
       headers: { ...(init.headers as Record<string, string> | undefined), ...options.headers },
     });
   } catch (error) {
-    if (init.signal?.aborted) throw error;
+    // What a given `fetch` says itself is said better than here.
+    if (init.signal?.aborted || isAppError(error)) throw error;
     throw new AppError(
       "STORE_UNAVAILABLE",
       `No Clawglass server answers at ${options.baseUrl || "this address"}.`,

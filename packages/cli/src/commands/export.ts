@@ -6,7 +6,7 @@ import { AppError } from "@clawglass/core";
 import { EXPORT_FORMATS, type ExportFormat } from "@clawglass/core/api";
 import { type Command, Option } from "commander";
 import type { Io } from "../io.ts";
-import { checkServerUrl, DEFAULT_SERVER_URL } from "../server-url.ts";
+import { addServerOptions, findServer, type ServerFlags } from "../server-access.ts";
 import { createMlflowApi, type MlflowApi } from "../transfer/mlflow-api.ts";
 import { readTraceIds, readTraces, type TraceLine, type TraceSelection } from "../transfer/read-traces.ts";
 
@@ -25,10 +25,9 @@ Examples:
   clawglass export --format html --trace tr-0af7651916cd43dd8448eb211c80319c -o run.html
 `;
 
-interface ExportFlags {
+interface ExportFlags extends ServerFlags {
   format: ExportFormat;
   redact?: true;
-  url?: string;
   output?: string;
   experiment?: string;
   filter?: string;
@@ -38,13 +37,8 @@ interface ExportFlags {
 
 /** `clawglass export`: traces as lines, one at a time, or one of them as a page. */
 export function addExportCommand(program: Command, io: Io): void {
-  program
-    .command("export")
+  addServerOptions(program.command("export"))
     .description("Write traces to a file: for a backup of some, another server, or a reader.")
-    .option(
-      "--url <URL>",
-      `Address of the server. Default: ${DEFAULT_SERVER_URL}. Environment: CLAWGLASS_URL.`,
-    )
     .addOption(new Option("--format <FORMAT>", "What to write.").choices(EXPORT_FORMATS).default("jsonl"))
     .option("--redact", "Replace secrets (html: always).")
     .option("-o, --output <FILE>", "File to write. Default: standard output.")
@@ -57,7 +51,7 @@ export function addExportCommand(program: Command, io: Io): void {
 }
 
 async function runExport(flags: ExportFlags, io: Io): Promise<void> {
-  const url = checkServerUrl(flags.url ?? (io.environment.CLAWGLASS_URL || DEFAULT_SERVER_URL));
+  const api = createMlflowApi(findServer(flags, io));
   const selection = {
     experiment: flags.experiment ?? null,
     filter: [flags.filter, flags.session && toSessionFilter(flags.session)].filter(Boolean).join(" AND "),
@@ -71,7 +65,7 @@ async function runExport(flags: ExportFlags, io: Io): Promise<void> {
   const file = flags.output === undefined ? null : createWriteStream(flags.output, { mode: 0o600 });
   const output: Writable = file ?? process.stdout;
   let count = 0;
-  for await (const text of readTexts(createMlflowApi(url, globalThis.fetch), selection, flags)) {
+  for await (const text of readTexts(api, selection, flags)) {
     // Waits until the reader of a pipe has caught up, so that memory does not grow.
     if (!output.write(text.endsWith("\n") ? text : `${text}\n`)) await once(output, "drain");
     count += 1;

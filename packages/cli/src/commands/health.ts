@@ -4,7 +4,7 @@ import { HealthQuerySchema, type HealthReport, HealthReportSchema } from "@clawg
 import type { Command } from "commander";
 import { EXIT_CODES } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
-import { checkServerUrl, DEFAULT_SERVER_URL } from "../server-url.ts";
+import { addServerOptions, findServer, type ServerFlags } from "../server-access.ts";
 
 const EXAMPLES = `
 Exit codes: 0 the agent is well, 3 it needs attention, 4 nobody can say (too few runs, or none come any more).
@@ -20,8 +20,7 @@ const EXIT_CODE_OF = {
   unknown: EXIT_CODES.unknown,
 } as const satisfies Record<HealthReport["verdict"], number>;
 
-interface HealthFlags {
-  url?: string;
+interface HealthFlags extends ServerFlags {
   window?: string;
   experiment?: string;
   json?: true;
@@ -29,13 +28,8 @@ interface HealthFlags {
 
 /** `clawglass health`: the verdict of the home page, for a terminal and for scripts. */
 export function addHealthCommand(program: Command, io: Io): void {
-  program
-    .command("health")
+  addServerOptions(program.command("health"))
     .description("Say whether the agent is well, and since when not.")
-    .option(
-      "--url <URL>",
-      `Address of the server. Default: ${DEFAULT_SERVER_URL}. Environment: CLAWGLASS_URL.`,
-    )
     .option("--window <TIME>", "What the counts cover: 24h, 7d or 30d. Default: 7d.")
     .option("--experiment <ID>", "Only the runs of one experiment.")
     .option("--json", "Print the whole report as JSON.")
@@ -53,10 +47,8 @@ async function runHealth(flags: HealthFlags, io: Io): Promise<void> {
     throw new AppError("INVALID_INPUT", `The time ${flags.window} is not known.`, {
       hint: "Use --window 24h, 7d or 30d.",
     });
-  const client = createClawglassClient({
-    baseUrl: checkServerUrl(flags.url ?? (io.environment.CLAWGLASS_URL || DEFAULT_SERVER_URL)),
-    fetch: globalThis.fetch,
-  });
+  const { url, fetch } = findServer(flags, io);
+  const client = createClawglassClient({ baseUrl: url, fetch });
   const report = HealthReportSchema.parse(await client.getHealth(query.data));
   if (flags.json) io.out(JSON.stringify(report, null, 2));
   else for (const line of describe(report)) io.out(line);

@@ -1,8 +1,8 @@
-import { AppError, isAppError } from "@clawglass/core";
+import { AppError, type ErrorCode, isAppError } from "@clawglass/core";
 import type { Command } from "commander";
 import { EXIT_CODES } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
-import { checkServerUrl, DEFAULT_SERVER_URL } from "../server-url.ts";
+import { accessServer, addServerOptions, findServer, type ServerFlags } from "../server-access.ts";
 import { importDocument } from "../transfer/import-document.ts";
 import { createMlflowApi } from "../transfer/mlflow-api.ts";
 import { readDocuments } from "../transfer/read-documents.ts";
@@ -10,6 +10,8 @@ import { readTraces } from "../transfer/read-traces.ts";
 import { createTraceWriter } from "../transfer/write-trace.ts";
 
 const PROGRESS_EVERY = 100;
+/** What would fail with the next one, too: the server is gone, or does not let us in. */
+const ENDS_ALL: readonly ErrorCode[] = ["STORE_UNAVAILABLE", "UNAUTHENTICATED", "FORBIDDEN"];
 const EXAMPLES = `
 A file holds one JSON document a line, or one alone over many lines: what clawglass export wrote, or OTLP requests
 ({"resourceSpans":[…]}), plain or as .gz. Importing twice changes nothing: traces, spans and labels keep their ids.
@@ -22,23 +24,19 @@ Examples:
   clawglass import --from-mlflow http://localhost:5001 --experiment my-agent
 `;
 
-interface ImportFlags {
-  url?: string;
+interface ImportFlags extends ServerFlags {
   fromMlflow?: string;
+  fromToken?: string;
   experiment?: string;
 }
 
 /** `clawglass import`: traces from files, or from a running MLflow server by its API. */
 export function addImportCommand(program: Command, io: Io): void {
-  program
-    .command("import")
+  addServerOptions(program.command("import"))
     .description("Read traces from files or from a running MLflow server.")
     .argument("[files...]", "Files of JSON lines; - for standard input.")
-    .option(
-      "--url <URL>",
-      `Address of the server. Default: ${DEFAULT_SERVER_URL}. Environment: CLAWGLASS_URL.`,
-    )
     .option("--from-mlflow <URL>", "Copy from this MLflow (or Clawglass) server instead of files.")
+    .option("--from-token <TOKEN>", "Sent to that server as a bearer token.")
     .option("--experiment <NAME>", "From files: the experiment to import to. From a server: the one to copy.")
     .addHelpText("after", EXAMPLES)
     .action(async (files: string[], flags: ImportFlags) => runImport(files, flags, io));
@@ -50,8 +48,7 @@ async function runImport(files: readonly string[], flags: ImportFlags, io: Io): 
       hint: "clawglass help import has examples.",
     });
   }
-  const url = checkServerUrl(flags.url ?? (io.environment.CLAWGLASS_URL || DEFAULT_SERVER_URL));
-  const target = createMlflowApi(url, globalThis.fetch);
+  const target = createMlflowApi(findServer(flags, io));
   const tally = createTally(io);
   if (flags.fromMlflow === undefined) {
     const writer = createTraceWriter(target, flags.experiment ?? null);
@@ -60,7 +57,8 @@ async function runImport(files: readonly string[], flags: ImportFlags, io: Io): 
         await tally.count(name, () => importDocument(text, writer));
     }
   } else {
-    const source = createMlflowApi(checkServerUrl(flags.fromMlflow), globalThis.fetch);
+    const token = flags.fromToken === undefined ? {} : { token: flags.fromToken };
+    const source = createMlflowApi(accessServer(flags.fromMlflow, { ...token, environment: {} }));
     const writer = createTraceWriter(target, null);
     const selection = { experiment: flags.experiment ?? null, filter: "", traceIds: [] };
     for await (const line of readTraces(source, selection)) {
@@ -86,7 +84,7 @@ function createTally(io: Io): Tally {
         imported += 1;
         if (imported % PROGRESS_EVERY === 0) io.err(`${imported} imported …`);
       } catch (error) {
-        if (!isAppError(error) || error.code === "STORE_UNAVAILABLE") throw error;
+        if (!isAppError(error) || ENDS_ALL.includes(error.code)) throw error;
         failed += 1;
         io.err(`${name}: ${error.message}`);
       }

@@ -4,11 +4,16 @@ import type { ServerConfig } from "@clawglass/server";
 import type { Command } from "commander";
 import { formatError } from "../format-error.ts";
 import type { Io } from "../io.ts";
-import { checkServerUrl } from "../server-url.ts";
+import {
+  accessServer,
+  addTokenOption,
+  findServer,
+  type ServerAccess,
+  type ServerFlags,
+} from "../server-access.ts";
 
 /** Which store a command means. */
-export interface StoreFlags {
-  url?: string;
+export interface StoreFlags extends ServerFlags {
   dataDir?: string;
   backendStoreUri?: string;
 }
@@ -20,7 +25,7 @@ export interface StoreApi {
 }
 
 export function addStoreOptions(command: Command): Command {
-  return command
+  return addTokenOption(command)
     .option(
       "--data-dir <DIR>",
       "Folder of the store. Default: as for clawglass server. Environment: CLAWGLASS_DATA_DIR.",
@@ -39,14 +44,14 @@ export async function readStoreConfig(flags: StoreFlags, io: Io): Promise<Server
 
 /** The server at --url; else the one that has the store open; else the store itself, which is then opened here. */
 export async function openStoreApi(flags: StoreFlags, io: Io): Promise<StoreApi> {
-  const url = findUrl(flags, io);
-  if (url !== null) return connect(url);
+  const named = findNamedServer(flags, io);
+  if (named !== null) return connect(named);
   const config = await readStoreConfig(flags, io);
   const { findAnnouncedServer, openStoreEngine } = await import("@clawglass/server/store-tools");
   const { engine, location } = await openStoreEngine(config.storeLocation);
   if (await engine.isInUse(location)) {
     const announced = findAnnouncedServer(config.storePath);
-    if (announced !== null) return connect(announced.url);
+    if (announced !== null) return connect(accessServer(announced.url, { environment: {} }));
     throw new AppError(
       "STORE_UNAVAILABLE",
       `A server has ${config.storePath} open, and nobody knows its address.`,
@@ -67,10 +72,11 @@ export async function openOwnStoreApi(config: ServerConfig, io: Io): Promise<Sto
   return { client: createClawglassClient({ baseUrl: "", fetch }), close };
 }
 
-export function findUrl(flags: StoreFlags, io: Io): string | null {
+/** The server at --url or CLAWGLASS_URL; null where neither is given, or a flag says which store of this machine is meant. */
+export function findNamedServer(flags: StoreFlags, io: Io): ServerAccess | null {
   const isLocal = flags.dataDir !== undefined || flags.backendStoreUri !== undefined;
   const url = flags.url ?? (isLocal ? undefined : io.environment.CLAWGLASS_URL);
-  return url === undefined || url === "" ? null : checkServerUrl(url);
+  return url === undefined || url === "" ? null : findServer({ ...flags, url }, io);
 }
 
 /** NOT_FOUND where there is none: commands look after stores, the server makes them. */
@@ -82,11 +88,11 @@ export async function requireStore({ storePath }: Pick<ServerConfig, "storePath"
   });
 }
 
-function connect(url: string): StoreApi {
-  return { client: createClawglassClient({ baseUrl: url, fetch: globalThis.fetch }), close: async () => {} };
+function connect({ url, fetch }: ServerAccess): StoreApi {
+  return { client: createClawglassClient({ baseUrl: url, fetch }), close: async () => {} };
 }
 
-function pickStoreFlags({ dataDir, backendStoreUri }: StoreFlags): Omit<StoreFlags, "url"> {
+function pickStoreFlags({ dataDir, backendStoreUri }: StoreFlags): Omit<StoreFlags, "url" | "token"> {
   return {
     ...(dataDir === undefined ? {} : { dataDir }),
     ...(backendStoreUri === undefined ? {} : { backendStoreUri }),

@@ -12,8 +12,16 @@ export interface CommandResult {
 
 /** Runs the executable from its sources to its end. */
 export function runClawglass(...args: string[]): Promise<CommandResult> {
+  return runClawglassWith({}, ...args);
+}
+
+/** The same with variables of the environment. */
+export function runClawglassWith(environment: NodeJS.ProcessEnv, ...args: string[]): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [MAIN, ...args], {
+      env: { ...process.env, ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     const result = { out: "", err: "" };
     child.stdout.on("data", (chunk) => {
       result.out += chunk;

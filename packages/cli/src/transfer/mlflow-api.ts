@@ -1,4 +1,5 @@
-import { AppError } from "@clawglass/core";
+import { AppError, isAppError } from "@clawglass/core";
+import type { ServerAccess } from "../server-access.ts";
 import { parseExactJson, toRecord } from "./exact-json.ts";
 
 const TIMEOUT_MS = 120_000;
@@ -17,7 +18,7 @@ export interface MlflowApi {
   call(method: "GET" | "POST", path: string, body?: object): Promise<Record<string, unknown>>;
 }
 
-export function createMlflowApi(url: string, fetch: typeof globalThis.fetch): MlflowApi {
+export function createMlflowApi({ url, fetch }: ServerAccess): MlflowApi {
   const send: MlflowApi["send"] = async (method, path, body, headers = {}) => {
     let response: Response;
     try {
@@ -27,6 +28,7 @@ export function createMlflowApi(url: string, fetch: typeof globalThis.fetch): Ml
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
     } catch (cause) {
+      if (isAppError(cause)) throw cause;
       throw new AppError("STORE_UNAVAILABLE", `No server answers at ${url}.`, {
         hint: "Is it running? A Clawglass server is started with: clawglass server",
         cause,

@@ -5,7 +5,7 @@ import type { StorageKind, StorageUsage } from "@clawglass/core/api";
 import type { Command } from "commander";
 import {
   addStoreOptions,
-  findUrl,
+  findNamedServer,
   readStoreConfig,
   requireStore,
   type StoreFlags,
@@ -44,8 +44,9 @@ export function addStatsCommand(db: Command, io: Io): void {
 }
 
 async function readUsage(flags: StoreFlags, io: Io): Promise<StorageUsage> {
-  const url = findUrl(flags, io);
-  if (url !== null) return createClawglassClient({ baseUrl: url, fetch: globalThis.fetch }).getStorage();
+  const server = findNamedServer(flags, io);
+  if (server !== null)
+    return createClawglassClient({ baseUrl: server.url, fetch: server.fetch }).getStorage();
   const config = await readStoreConfig(flags, io);
   await requireStore(config);
   const { inspectStoreInbox, openStoreEngine, StorageMeter } = await import("@clawglass/server/store-tools");

@@ -6,7 +6,7 @@ import { followJob } from "../../db/follow-job.ts";
 import { openStoreFile } from "../../db/store-file.ts";
 import {
   addStoreOptions,
-  findUrl,
+  findNamedServer,
   openStoreApi,
   readStoreConfig,
   type StoreFlags,
@@ -36,7 +36,7 @@ export function addVacuumCommand(db: Command, io: Io): void {
 }
 
 async function vacuum(flags: StoreFlags, io: Io): Promise<VacuumReport> {
-  if (findUrl(flags, io) === null) {
+  if (findNamedServer(flags, io) === null) {
     const config = await readStoreConfig(flags, io);
     const { engine, location } = await openStoreFile(flags, io);
     if (!(await engine.isInUse(location))) {
