@@ -4,6 +4,7 @@ import { readConversation } from "../services/conversation/read-conversation.ts"
 import { findInTrace } from "../services/find-in-trace.ts";
 import { readOutline } from "../services/outline/read-outline.ts";
 import { readSpanHints } from "../services/outline/read-span-hints.ts";
+import { printSpans } from "../services/print-spans.ts";
 import { readOverview } from "../services/read-overview.ts";
 import { readTokenSplit } from "../services/read-token-split.ts";
 import { readSessionTurns } from "../services/sessions/read-session-turns.ts";
@@ -26,6 +27,7 @@ export function createReaderCalls(store: StoreReader): ReaderCalls {
       const outline = await readOutline(store, job);
       return outline === null ? null : JSON.stringify(outline);
     },
+    printSpans: (traceId) => printSpans(store, traceId),
     readSpanHints: (traceId, spanIds) => readSpanHints(store, traceId, spanIds),
     readTokenSplit: (job) => readTokenSplit(store, job),
     findInTrace: (job) => findInTrace(store, job),

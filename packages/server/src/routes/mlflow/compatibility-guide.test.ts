@@ -1,4 +1,4 @@
-import type { StoreReader, StoreWriter } from "@clawglass/storage";
+import type { StoreWriter } from "@clawglass/storage";
 import { describe, expect, it } from "vitest";
 import { printCompatibilityGuide } from "./compatibility-guide.ts";
 import { DEVIATIONS } from "./deviations.ts";
@@ -8,7 +8,7 @@ import { RECORDED_DEVIATIONS } from "./recorded-deviations.fixture.ts";
 
 /** Listing routes calls nothing of the stores. */
 const UNUSED_DEPS: MlflowDeps = {
-  reader: {} as StoreReader,
+  reader: {} as MlflowDeps["reader"],
   writer: {} as StoreWriter,
   ingestSpans: async () => {},
   runFor: (_signal, work) => work(),

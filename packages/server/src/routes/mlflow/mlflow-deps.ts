@@ -1,10 +1,10 @@
 import type { ExperimentId, Span } from "@clawglass/core";
 import type { StoreReader, StoreWriter } from "@clawglass/storage";
-import type { StoreWriterInside } from "../../threads/methods.ts";
+import type { ReaderCalls, StoreWriterInside } from "../../threads/methods.ts";
 
 /** What the MLflow routes need; the composition root provides it. */
 export interface MlflowDeps {
-  reader: StoreReader;
+  reader: StoreReader & Pick<ReaderCalls, "printSpans">;
   /** The reader's queries in `work` are given up when `signal` aborts. */
   runFor<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>;
   writer: Omit<StoreWriter, StoreWriterInside>;

@@ -6,7 +6,6 @@ import { readAssessment } from "./read-assessment.ts";
 import { jsonReply, type MlflowReply, type MlflowRoute } from "./route.ts";
 import { emptyToUndefined } from "./wire/experiment-json.ts";
 import { invalidValue, missingParameter, type RequestFields, wrongType } from "./wire/request-fields.ts";
-import { printSpan } from "./wire/span-json.ts";
 import { readTraceInfo, toTraceInfoJson } from "./wire/trace-info-json.ts";
 
 const DEFAULT_RESULTS = 100;
@@ -124,7 +123,7 @@ async function getTrace(deps: MlflowDeps, fields: RequestFields): Promise<Mlflow
     if (info === undefined) throw new AppError("NOT_FOUND", `Trace with ID ${traceId} is not found.`);
     const text = await printTrace(deps.reader, info);
     if (allowPartial || text.spanCount >= expectedSpanCount(info)) {
-      return { kind: "json-text", text: `{"trace":${text.json}}` };
+      return toReply([TRACE_START, ...text.json, END]);
     }
     if (waitMs !== null) await deps.sleep(waitMs);
   }
@@ -134,16 +133,28 @@ async function getTrace(deps: MlflowDeps, fields: RequestFields): Promise<Mlflow
   );
 }
 
-async function getTraces(reader: StoreReader, fields: RequestFields): Promise<MlflowReply> {
+async function getTraces(reader: MlflowDeps["reader"], fields: RequestFields): Promise<MlflowReply> {
   const traceIds = fields.texts("trace_ids");
   if (traceIds.length === 0) throw missingParameter("trace_ids");
   const infos = await readInfos(reader, traceIds, fields.texts("experiment_ids"));
-  const texts: string[] = [];
+  const texts: Uint8Array[] = [];
   for (const info of infos) {
     const text = await printTrace(reader, info);
-    if (text.spanCount > 0 && text.spanCount >= expectedSpanCount(info)) texts.push(text.json);
+    if (text.spanCount === 0 || text.spanCount < expectedSpanCount(info)) continue;
+    texts.push(texts.length === 0 ? TRACES_START : COMMA, ...text.json);
   }
-  return { kind: "json-text", text: texts.length === 0 ? "{}" : `{"traces":[${texts.join(",")}]}` };
+  return texts.length === 0 ? jsonReply() : toReply([...texts, LIST_END]);
+}
+
+const TRACE_START = Buffer.from('{"trace":');
+const TRACES_START = Buffer.from('{"traces":[');
+const SPANS_START = Buffer.from(',"spans":[');
+const COMMA = Buffer.from(",");
+const END = Buffer.from("}");
+const LIST_END = Buffer.from("]}");
+
+function toReply(parts: readonly Uint8Array[]): MlflowReply {
+  return { kind: "bytes", bytes: Buffer.concat(parts), contentType: "application/json" };
 }
 
 /** In the order asked for; an id asked for twice counts at its last place, as in MLflow. */
@@ -162,14 +173,13 @@ async function readInfos(
     .filter((info) => experimentIds.length === 0 || experimentIds.includes(info.experimentId));
 }
 
-async function printTrace(reader: StoreReader, info: TraceInfo) {
-  const spans = await reader.getSpans(info.traceId);
-  const spansJson =
-    spans.length === 0 ? "" : `,"spans":[${spans.map(({ span }) => printSpan(span)).join(",")}]`;
-  return {
-    spanCount: spans.length,
-    json: `{"trace_info":${JSON.stringify(toTraceInfoJson(info))}${spansJson}}`,
-  };
+async function printTrace(
+  reader: MlflowDeps["reader"],
+  info: TraceInfo,
+): Promise<{ spanCount: number; json: Uint8Array[] }> {
+  const { spanCount, bytes } = await reader.printSpans(info.traceId);
+  const start = Buffer.from(`{"trace_info":${JSON.stringify(toTraceInfoJson(info))}`);
+  return { spanCount, json: spanCount === 0 ? [start, END] : [start, SPANS_START, bytes, LIST_END] };
 }
 
 /** The sender's own count of spans; 0 when it did not say. */

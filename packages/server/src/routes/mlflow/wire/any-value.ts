@@ -127,16 +127,19 @@ function printArray(scanner: Scanner): string {
 }
 
 function readString(scanner: Scanner): string {
-  const start = scanner.at;
-  let end = start + 1;
-  while (end < scanner.json.length) {
-    const code = scanner.json.charCodeAt(end);
-    if (code === 0x5c) end += 2;
-    else if (code === 0x22) break;
-    else end++;
-  }
+  const { json, at: start } = scanner;
+  let end = json.indexOf('"', start + 1);
+  while (end >= 0 && isEscaped(json, end)) end = json.indexOf('"', end + 1);
+  if (end < 0) end = json.length;
   scanner.at = end + 1;
-  return scanner.json.slice(start, end + 1);
+  return json.slice(start, end + 1);
+}
+
+/** Whether an odd number of backslashes stands before. */
+function isEscaped(json: string, at: number): boolean {
+  let before = at - 1;
+  while (json.charCodeAt(before) === 0x5c) before--;
+  return (at - before) % 2 === 0;
 }
 
 function skipBlanks(scanner: Scanner): void {
