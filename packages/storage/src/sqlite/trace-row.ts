@@ -1,4 +1,5 @@
 import type { StoredId } from "./ids.ts";
+import type { StoredPreview } from "./preview-text.ts";
 
 /** A row of the table `traces`. */
 export interface TraceRow {
@@ -15,8 +16,8 @@ export interface TraceRow {
   agent_name_id: number | null;
   channel_name_id: number | null;
   trigger_name_id: number | null;
-  request_preview: string | null;
-  response_preview: string | null;
+  request_preview: StoredPreview;
+  response_preview: StoredPreview;
   error_message: string | null;
   error_span_id: StoredId | null;
   error_rank_ms: number | null;

@@ -11,7 +11,7 @@ import {
 import { toAnchorId } from "./block-groups.ts";
 
 /** A block that holds one long text is no anchor: to open it for each of its dependents would cost too much. */
-const MAX_ANCHOR_DATA_BYTES = 128 * 1024;
+const MAX_ANCHOR_DATA_BYTES = 256 * 1024;
 
 type BlockRow = EncodedBlock & { block_id: number };
 

@@ -4,7 +4,7 @@ import { BlockTable, type StoredBlock } from "./block-table.ts";
 import { type EntryRef, MAX_BLOCK_ENTRIES, toBlockId, toEntryRef, toPosition } from "./refs.ts";
 
 /** Blocks are closed at this size: big enough to compress well, small enough to open for one span. */
-const BLOCK_BYTES = 64 * 1024;
+const BLOCK_BYTES = 128 * 1024;
 
 interface OpenBlock {
   blockId: number;

@@ -8,6 +8,7 @@ import { HOUR_SUMMARIES_SCHEMA } from "./0005-hour-summaries.ts";
 import { ANCHORED_BLOCKS_SCHEMA } from "./0006-anchored-blocks.ts";
 import { SEARCH_SEGMENTS_SCHEMA } from "./0007-search-segments.ts";
 import { HOUR_COSTS_SCHEMA } from "./0008-hour-costs.ts";
+import { PACKED_PREVIEWS_SCHEMA } from "./0009-packed-previews.ts";
 
 /** Every schema step, oldest first. The schema version of a store is the number of steps it has taken. */
 export const MIGRATIONS: readonly string[] = [
@@ -19,4 +20,5 @@ export const MIGRATIONS: readonly string[] = [
   ANCHORED_BLOCKS_SCHEMA,
   SEARCH_SEGMENTS_SCHEMA,
   HOUR_COSTS_SCHEMA,
+  PACKED_PREVIEWS_SCHEMA,
 ];

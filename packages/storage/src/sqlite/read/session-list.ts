@@ -4,6 +4,7 @@ import type { Page } from "../../contract/page.ts";
 import type { SessionQuery } from "../../contract/sessions.ts";
 import { STATE_ERROR, STATE_IN_PROGRESS } from "../codes.ts";
 import type { Names } from "../names.ts";
+import { type StoredPreview, unpackPreview } from "../preview-text.ts";
 import { toCostUsd } from "../trace-tally.ts";
 import { parseExperimentId } from "../write/parse-experiment-id.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
@@ -33,8 +34,8 @@ interface SumRow {
 }
 
 interface EndRow {
-  request_preview: string | null;
-  response_preview: string | null;
+  request_preview: StoredPreview;
+  response_preview: StoredPreview;
   agent_name_id: number | null;
   channel_name_id: number | null;
   trigger_name_id: number | null;
@@ -117,9 +118,9 @@ export class SessionList {
     if (sum === undefined || newest === undefined || oldest === undefined) return null;
     return {
       sessionId,
-      title: oldest.request_preview,
-      lastRequest: newest.request_preview,
-      lastReply: newest.response_preview,
+      title: unpackPreview(oldest.request_preview),
+      lastRequest: unpackPreview(newest.request_preview),
+      lastReply: unpackPreview(newest.response_preview),
       agentId: this.#names.read(newest.agent_name_id),
       channel: this.#names.read(newest.channel_name_id ?? oldest.channel_name_id),
       trigger: this.#names.read(newest.trigger_name_id),

@@ -3,6 +3,7 @@ import { LABEL_METADATA, LABEL_TAG, toTraceState } from "../codes.ts";
 import { fromStoredTraceId } from "../ids.ts";
 import type { Labels } from "../labels.ts";
 import type { Names } from "../names.ts";
+import { unpackPreview } from "../preview-text.ts";
 import type { TraceRow } from "../trace-row.ts";
 import { toCostUsd } from "../trace-tally.ts";
 
@@ -32,8 +33,8 @@ export function toTraceInfo({
     requestTimeMs: row.request_time_ms,
     executionDurationMs: row.duration_ms === null ? null : Math.floor(row.duration_ms),
     state: toTraceState(row.state),
-    requestPreview: row.request_preview,
-    responsePreview: row.response_preview,
+    requestPreview: unpackPreview(row.request_preview),
+    responsePreview: unpackPreview(row.response_preview),
     metadata: toMetadata(row, names, labels),
     tags: {
       [TAG_KEYS.artifactLocation]: `${artifactLocation}/traces/${traceId}/artifacts`,

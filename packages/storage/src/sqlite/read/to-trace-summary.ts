@@ -2,6 +2,7 @@ import type { TraceScore, TraceSummary } from "@clawglass/core/api";
 import { toCostSource, toTraceState } from "../codes.ts";
 import { fromStoredTraceId } from "../ids.ts";
 import type { Names } from "../names.ts";
+import { unpackPreview } from "../preview-text.ts";
 import { toUsage } from "../span-row.ts";
 import type { TraceRow } from "../trace-row.ts";
 import { findCostSource, listModelIds, parseTally, toCostUsd } from "../trace-tally.ts";
@@ -17,8 +18,8 @@ export function toTraceSummary(row: TraceRow, names: Names, scores: TraceScore[]
     isIncomplete: row.incomplete_span_count > 0,
     requestTimeMs: row.request_time_ms,
     durationMs: row.duration_ms,
-    requestPreview: row.request_preview,
-    responsePreview: row.response_preview,
+    requestPreview: unpackPreview(row.request_preview),
+    responsePreview: unpackPreview(row.response_preview),
     errorMessage: row.error_message,
     activity: names.read(row.activity_name_id),
     sessionId: row.session_id,

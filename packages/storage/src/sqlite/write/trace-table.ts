@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { AppError, type TraceId } from "@clawglass/core";
 import type { StaleHours } from "../hours/stale-hours.ts";
 import { toStoredTraceId } from "../ids.ts";
+import { packPreview } from "../preview-text.ts";
 import { type Contribution, toTraceContribution } from "../rollups/rollup-figures.ts";
 import type { RollupWriter } from "../rollups/rollup-writer.ts";
 import { createTraceRow, TRACE_COLUMNS, type TraceRow } from "../trace-row.ts";
@@ -108,7 +109,13 @@ export class TraceTable {
     this.#counted.set(row.trace_key, contribution);
     this.#changedByRequest.set(row.trace_key, { row, sequence: row.revision, isDeleted: false });
     const save = this.#unsaved.delete(row.trace_key) ? this.#insert : this.#update;
-    save.run(...TRACE_COLUMNS.map((column): SQLInputValue => row[column]), row.trace_key);
+    // The row stays as it is: whoever follows changes live wants the text.
+    const stored: TraceRow = {
+      ...row,
+      request_preview: packPreview(row.request_preview),
+      response_preview: packPreview(row.response_preview),
+    };
+    save.run(...TRACE_COLUMNS.map((column): SQLInputValue => stored[column]), row.trace_key);
   }
 
   delete(row: TraceRow): void {
