@@ -87,6 +87,7 @@ async function takePictures(browser: Browser, serverUrl: string): Promise<void> 
   await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
   await page.goto(`${page.url()}?view=tree`);
   await page.getByRole("treeitem").nth(3).click();
+  await page.getByText("messages unchanged").waitFor();
   await page.screenshot({ path: join(FOLDER, "tree-dark.png"), animations: "disabled" });
   await context.close();
 }
