@@ -1,5 +1,5 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useMedia } from "../../../lib/use-media.ts";
 import { useNow } from "../../../lib/use-now.ts";
 import { useKeys } from "../../keys/hooks/use-keys.tsx";
@@ -57,10 +57,12 @@ export function TreeView({ detail, isRestLost, onLoadRest, search, onSearch }: T
     isRunning && tree.inOrder.length > LONG_RUN_SPANS
       ? Math.floor(nowOffsetMs / LONG_RUN_PATH_EVERY_MS) * LONG_RUN_PATH_EVERY_MS
       : nowOffsetMs;
+  // Rows come first; the path is drawn on them in a second step, so that neither holds up the reader for long.
+  const pathTree = useDeferredValue(isWhole ? tree : null);
   const path = useMemo(() => {
-    const root = tree.roots[0];
-    return isPathShown && isWhole && root ? findCriticalPath(root, pathNowMs) : null;
-  }, [tree, isPathShown, isWhole, pathNowMs]);
+    const root = pathTree?.roots[0];
+    return isPathShown && root ? findCriticalPath(root, pathNowMs) : null;
+  }, [pathTree, isPathShown, pathNowMs]);
 
   const fallbackId = detail.firstFailure?.spanId ?? tree.roots[0]?.span.spanId;
   const selectedId = search.span ?? (isWide ? fallbackId : undefined);

@@ -19,7 +19,8 @@ export function FilterInk({
     const follow = () => {
       if (ink.current) ink.current.scrollLeft = field.scrollLeft;
     };
-    follow();
+    // To ask where an empty field stands would have the browser lay out the page while its first rows are put in.
+    if (text !== "") follow();
     field.addEventListener("scroll", follow);
     return () => field.removeEventListener("scroll", follow);
   });
