@@ -1,5 +1,5 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useMedia } from "../../../lib/use-media.ts";
 import { useNow } from "../../../lib/use-now.ts";
 import { useKeys } from "../../keys/hooks/use-keys.tsx";
@@ -70,6 +70,8 @@ export function TreeView({ detail, isRestLost, onLoadRest, search, onSearch }: T
   const list = useRef<HTMLDivElement>(null);
   const [marginPx, setMarginPx] = useState<number | null>(null);
   useLayoutEffect(() => setMarginPx((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY), []);
+  // One function as long as the rows are the same: with a new one all rows are laid out anew, at every step of the wheel.
+  const keyOf = useCallback((index: number) => rows[index]?.key ?? index, [rows]);
   const virtualizer = useWindowVirtualizer({
     // Room for what is still to come: nothing jumps when it does.
     count: rows.length + detail.spanCount - tree.inOrder.length,
@@ -77,7 +79,7 @@ export function TreeView({ detail, isRestLost, onLoadRest, search, onSearch }: T
     overscan: 12,
     scrollMargin: marginPx ?? 0,
     scrollPaddingStart: 150,
-    getItemKey: (index) => rows[index]?.key ?? index,
+    getItemKey: keyOf,
     useFlushSync: false,
   });
 
