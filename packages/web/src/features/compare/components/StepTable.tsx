@@ -1,5 +1,5 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useLayoutEffect, useRef, useState } from "react";
 import { formatCount } from "../../../lib/format-number.ts";
 import { formatDuration } from "../../../lib/format-time.ts";
 import { Icon } from "../../../ui/Icon.tsx";
@@ -24,12 +24,13 @@ export function StepTable({ steps, selectedKey, onSelect }: StepTableProps) {
   const list = useRef<HTMLDivElement>(null);
   const [marginPx, setMarginPx] = useState(0);
   useLayoutEffect(() => setMarginPx((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY), []);
+  const keyOf = useCallback((index: number) => steps[index]?.key ?? index, [steps]);
   const virtualizer = useWindowVirtualizer({
     count: steps.length,
     estimateSize: () => ROW_PX,
     overscan: 12,
     scrollMargin: marginPx,
-    getItemKey: (index) => steps[index]?.key ?? index,
+    getItemKey: keyOf,
     useFlushSync: false,
   });
   return (
