@@ -149,4 +149,20 @@ describe.skipIf(browser === null)("a page whose server is in trouble", () => {
     await seedRuns(server.url, [{ question: "Are you back?", answer: "Yes.", minutesAgo: 0 }]);
     await page.getByText("Are you back?").first().waitFor();
   });
+
+  test("a run that comes after the first list was asked for and before the page listens is shown", async () => {
+    if (browser === null) throw new Error("no browser");
+    const page = await (await browser.newContext({ reducedMotion: "reduce" })).newPage();
+    const stream = Promise.withResolvers<void>();
+    await page.route("**/api/clawglass/v1/live", async (route) => {
+      await stream.promise;
+      await route.continue();
+    });
+    await page.goto(`${server.url}/traces`);
+    await page.locator(".trace-row").first().waitFor();
+    await seedRuns(server.url, [{ question: "Did you miss me?", answer: "No.", minutesAgo: 0 }]);
+    expect(await page.getByText("Did you miss me?").count()).toBe(0);
+    stream.resolve();
+    await page.getByText("Did you miss me?").first().waitFor();
+  });
 });

@@ -4,6 +4,7 @@ import { OutboxProvider } from "../features/feedback/hooks/OutboxContext.tsx";
 import { KeysProvider, useKeys } from "../features/keys/hooks/use-keys.tsx";
 import { Lamp } from "../features/live/components/Lamp.tsx";
 import { TroubleBanner } from "../features/live/components/TroubleBanner.tsx";
+import { useEarlyRefresh } from "../features/live/hooks/use-early-refresh.ts";
 import { useRecovery } from "../features/live/hooks/use-recovery.ts";
 import { ReviewCount } from "../features/review/components/ReviewCount.tsx";
 import { ThemeButton } from "../features/theme/components/ThemeButton.tsx";
@@ -30,6 +31,7 @@ export function AppFrame() {
 function Frame() {
   const navigate = useNavigate();
   useRecovery();
+  useEarlyRefresh();
   const [isFinding, setIsFinding] = useState(false);
   useKeys({
     ...Object.fromEntries(DESTINATIONS.map(({ key, to }) => [`g ${key}`, () => void navigate({ to })])),

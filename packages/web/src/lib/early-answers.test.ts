@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { takeEarlyAnswer } from "./early-answers.ts";
+import { checkEarlyTaken, takeEarlyAnswer } from "./early-answers.ts";
 
 beforeEach(() => {
   const clawglassEarly = new Map([["/traces?limit=60", Promise.resolve(new Response("[]"))]]);
@@ -15,6 +15,15 @@ test("an answer that is on its way is handed over once, and only for its own pat
   expect(takeEarlyAnswer("/traces?limit=61")).toBeNull();
   expect(await (await takeEarlyAnswer("/traces?limit=60"))?.text()).toBe("[]");
   expect(takeEarlyAnswer("/traces?limit=60")).toBeNull();
+});
+
+test("says once that an answer was handed over", async () => {
+  vi.spyOn(performance, "now").mockReturnValue(300);
+  checkEarlyTaken();
+  takeEarlyAnswer("/traces?limit=61");
+  expect(checkEarlyTaken()).toBe(false);
+  takeEarlyAnswer("/traces?limit=60");
+  expect([checkEarlyTaken(), checkEarlyTaken()]).toEqual([true, false]);
 });
 
 test("an answer that nobody took at the start is not handed over later", () => {
