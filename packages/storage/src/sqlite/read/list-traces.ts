@@ -28,8 +28,16 @@ export interface TraceListerParts {
   budget: RowBudget;
 }
 
-export interface TraceRowPage {
-  rows: TraceRow[];
+/** What the place of a row in a list is made of. */
+type PlaceColumn = "request_time_ms" | "trace_id";
+
+/** The order of a list, and what of each row is read. */
+interface RowOrder extends CompiledOrder {
+  columns: string;
+}
+
+export interface TraceRowPage<Row = TraceRow> {
+  rows: Row[];
   nextCursor: string | null;
 }
 
@@ -49,9 +57,19 @@ export class TraceLister {
     this.#budget = budget;
   }
 
-  /** `among` narrows the list to these traces beforehand. */
-  list(query: TraceQuery, among: readonly number[] | null = null): TraceRowPage {
-    const order = compileOrder(query.orderBy);
+  list(query: TraceQuery, among?: readonly number[] | null): TraceRowPage;
+  list<Column extends keyof TraceRow>(
+    query: TraceQuery,
+    among: readonly number[] | null,
+    columns: readonly (Column | PlaceColumn)[],
+  ): TraceRowPage<Pick<TraceRow, Column | PlaceColumn>>;
+  /** `among` narrows the list to these traces beforehand. Rows hold `columns`; all where none are named. */
+  list(
+    query: TraceQuery,
+    among: readonly number[] | null = null,
+    columns: readonly (keyof TraceRow)[] | null = null,
+  ): TraceRowPage {
+    const order = { ...compileOrder(query.orderBy), columns: toColumns(columns) };
     const { where, candidates: ofFilter, isFiltered } = this.#compile(query);
     const candidates = intersect(among, ofFilter);
     const after = query.cursor === null ? null : decodeCursor(query.cursor, order.name);
@@ -76,8 +94,8 @@ export class TraceLister {
     return { rows, nextCursor: encodeCursor(order.name, place) };
   }
 
-  #select(from: string, where: Sql, order: CompiledOrder, limit: number, offset: number): TraceRow[] {
-    const sql = new Sql().add(`SELECT traces.* FROM traces${from}`).append(where);
+  #select(from: string, where: Sql, order: RowOrder, limit: number, offset: number): TraceRow[] {
+    const sql = new Sql().add(`SELECT ${order.columns} FROM traces${from}`).append(where);
     sql.add(" ORDER BY ").append(order.sql).add(" LIMIT ?", limit);
     if (offset > 0) sql.add(" OFFSET ?", offset);
     return this.#database.prepare(sql.text).all(...sql.values) as unknown as TraceRow[];
@@ -87,7 +105,7 @@ export class TraceLister {
   #selectAmong(
     candidates: readonly number[],
     where: Sql,
-    order: CompiledOrder,
+    order: RowOrder,
     limit: number,
     offset: number,
   ): TraceRow[] {
@@ -96,12 +114,7 @@ export class TraceLister {
   }
 
   /** Looking into what a trace holds is dear, so only as many as fill the page are looked into. */
-  #selectStepwise(
-    candidates: readonly number[],
-    where: Sql,
-    order: CompiledOrder,
-    limit: number,
-  ): TraceRow[] {
+  #selectStepwise(candidates: readonly number[], where: Sql, order: RowOrder, limit: number): TraceRow[] {
     const sorted = this.#sortKeys(candidates, order);
     const found: TraceRow[] = [];
     for (let start = 0; start < sorted.length && found.length < limit; start += CANDIDATES_PER_STEP) {
@@ -186,6 +199,10 @@ export class TraceLister {
     sql.add(" ORDER BY request_time_ms DESC, trace_id LIMIT 1 OFFSET ?", MAX_TESTED);
     return (this.#database.prepare(sql.text).get(...sql.values) as TestedRow | undefined) ?? null;
   }
+}
+
+function toColumns(columns: readonly (keyof TraceRow)[] | null): string {
+  return columns === null ? "traces.*" : columns.map((column) => `traces.${column}`).join(", ");
 }
 
 type TestedRow = Pick<TraceRow, "request_time_ms" | "trace_id">;

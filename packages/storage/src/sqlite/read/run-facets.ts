@@ -19,6 +19,29 @@ const MAX_HITS = 400;
 /** Steps that are looked at for tools: some 100 ms. */
 const MAX_SPANS = 100_000;
 
+/** Runs whose tools are read by one statement. */
+const RUNS_PER_STEP = 500;
+
+/** A trace row has four times as many columns, and making them takes most of the time. */
+const FACET_COLUMNS = [
+  "trace_key",
+  "trace_id",
+  "request_time_ms",
+  "state",
+  "name_id",
+  "session_id",
+  "user_name_id",
+  "agent_name_id",
+  "channel_name_id",
+  "trigger_name_id",
+  "span_count",
+  "incomplete_span_count",
+  "tool_call_count",
+  "tally",
+  "labels",
+] as const satisfies readonly (keyof TraceRow)[];
+type FacetRow = Pick<TraceRow, (typeof FACET_COLUMNS)[number]>;
+
 const LABELLERS: Record<string, string> = { HUMAN: "you", LLM_JUDGE: "judge", CODE: "rule" };
 
 interface AssessmentRow {
@@ -44,7 +67,8 @@ export class RunFacets {
     this.#lister = lister;
     this.#searcher = searcher;
     this.#selectTools = this.#database.prepare(
-      "SELECT DISTINCT tool_id FROM spans WHERE trace_key = ? AND tool_id IS NOT NULL",
+      `SELECT DISTINCT trace_key, tool_id FROM spans
+       WHERE trace_key IN (SELECT value FROM json_each(?)) AND tool_id IS NOT NULL`,
     );
     this.#selectAssessments = this.#database.prepare(
       `SELECT DISTINCT name, source_type FROM assessments
@@ -57,19 +81,15 @@ export class RunFacets {
     const { rows, isLowerBound } = this.#pick(query);
     const facets = query.fields.map((field) => {
       const counts = new Map<string, number>();
-      let spanCount = 0;
-      let isCut = isLowerBound;
-      for (const row of rows) {
-        if (field === "tool") {
-          spanCount += row.tool_call_count === 0 ? 0 : row.span_count;
-          if (spanCount > MAX_SPANS) {
-            isCut = true;
-            break;
-          }
-        }
-        for (const value of this.#readValues(field, row)) counts.set(value, (counts.get(value) ?? 0) + 1);
+      const count = (values: Iterable<string>): void => {
+        for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+      };
+      if (field === "tool") {
+        const isWhole = this.#countTools(rows, count);
+        return toFacet(field, counts, isLowerBound || !isWhole, query);
       }
-      return toFacet(field, counts, isCut, query);
+      for (const row of rows) count(this.#readValues(field, row));
+      return toFacet(field, counts, isLowerBound, query);
     });
     return {
       facets,
@@ -80,11 +100,36 @@ export class RunFacets {
     };
   }
 
-  #pick(query: RunFacetQuery): { rows: TraceRow[]; isLowerBound: boolean } {
+  /** False where there were more steps than are looked at. */
+  #countTools(rows: readonly FacetRow[], count: (tools: Iterable<string>) => void): boolean {
+    let spanCount = 0;
+    let some: number[] = [];
+    const countSome = (): void => {
+      const found = this.#selectTools.all(JSON.stringify(some)) as { tool_id: number }[];
+      for (const { tool_id } of found) count(this.#named(tool_id));
+      some = [];
+    };
+    for (const row of rows) {
+      if (row.tool_call_count === 0) continue;
+      spanCount += row.span_count;
+      if (spanCount > MAX_SPANS) break;
+      some.push(row.trace_key);
+      if (some.length === RUNS_PER_STEP) countSome();
+    }
+    countSome();
+    return spanCount <= MAX_SPANS;
+  }
+
+  #named(nameId: number | null): string[] {
+    const name = this.#names.read(nameId);
+    return name === null || name === "" ? [] : [name];
+  }
+
+  #pick(query: RunFacetQuery): { rows: FacetRow[]; isLowerBound: boolean } {
     const { experimentIds, filter, runs, text } = query;
     const selection = { experimentIds, filter, ...(runs && { runs }), cursor: null };
     if (text === null) {
-      const page = this.#lister.list({ ...selection, orderBy: [], limit: MAX_RUNS });
+      const page = this.#lister.list({ ...selection, orderBy: [], limit: MAX_RUNS }, null, FACET_COLUMNS);
       return { rows: page.rows, isLowerBound: page.nextCursor !== null };
     }
     const found = this.#searcher.search({ ...selection, text, limit: MAX_HITS });
@@ -94,11 +139,8 @@ export class RunFacets {
     return { rows, isLowerBound: found.nextCursor !== null };
   }
 
-  #readValues(field: RunNameField, row: TraceRow): Iterable<string> {
-    const named = (nameId: number | null) => {
-      const name = this.#names.read(nameId);
-      return name === null || name === "" ? [] : [name];
-    };
+  #readValues(field: Exclude<RunNameField, "tool">, row: FacetRow): Iterable<string> {
+    const named = (nameId: number | null) => this.#named(nameId);
     switch (field) {
       case "state":
         return [toRunState(row)];
@@ -116,11 +158,6 @@ export class RunFacets {
         return row.session_id === null ? [] : [row.session_id];
       case "model":
         return listModelIds(parseTally(row.tally)).flatMap(named);
-      case "tool":
-        if (row.tool_call_count === 0) return [];
-        return (this.#selectTools.all(row.trace_key) as { tool_id: number }[]).flatMap(({ tool_id }) =>
-          named(tool_id),
-        );
       case "skill":
         return new Set(readTexts(this.#labels.read(row.labels, LABEL_METADATA)[METADATA_KEYS.skillsUsed]));
       case "tag":
@@ -138,7 +175,7 @@ export class RunFacets {
     }
   }
 
-  #readAssessments(row: TraceRow): AssessmentRow[] {
+  #readAssessments(row: FacetRow): AssessmentRow[] {
     return this.#selectAssessments.all(row.trace_key) as unknown as AssessmentRow[];
   }
 }
@@ -157,7 +194,7 @@ function toFacet(
   return { field, values: values.slice(0, limit), valueCount: values.length, isLowerBound };
 }
 
-function toRunState(row: TraceRow): string {
+function toRunState(row: FacetRow): string {
   if (row.incomplete_span_count > 0) return "lost";
   if (row.state === STATE_ERROR) return "failed";
   return row.state === STATE_OK ? "ok" : row.state === STATE_IN_PROGRESS ? "running" : "lost";
