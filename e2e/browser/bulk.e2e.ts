@@ -55,7 +55,16 @@ describe.skipIf(browser === null)("what is done to many runs at once", () => {
       const { assessments } = await get<{ assessments: unknown[] }>(`/traces/${id}/assessments`);
       expect(assessments).toMatchObject([{ name: "useful_answer", content: { valueJson: "false" } }]);
     }
+    // A label that is given meanwhile is not what the bar takes back.
+    await page.locator(".trace-row").nth(6).focus();
+    await page.keyboard.press(" ");
+    const peek = page.getByRole("complementary", { name: "The run in short" });
+    await peek.getByRole("button", { name: "Add a label" }).click();
+    await peek.getByRole("button", { name: "Good" }).first().click();
+    await expect.poll(() => countFitting("label:useful_answer")).toBe(3);
     await bar.getByRole("button", { name: "Undo" }).click();
+    await expect.poll(() => countFitting("label:useful_answer")).toBe(1);
+    await peek.getByRole("button", { name: "Undo" }).click();
     await expect.poll(() => countFitting("label:useful_answer")).toBe(0);
     expect(complaints).toEqual([]);
     await close();

@@ -23,10 +23,12 @@ export function useWho(): { name: string; setName: (name: string) => void } {
 }
 
 export interface Feedback {
-  do: (...steps: LabelAct[]) => void;
+  /** Gives what was done, for `undo`. */
+  do: (...steps: LabelAct[]) => LabelAct;
   /** What `undo` would take back; null when there is nothing. */
   last: LabelAct | null;
-  undo: () => LabelAct | null;
+  /** Takes back what was done last, or the given act, once; null when there is nothing to take back. */
+  undo: (which?: LabelAct) => LabelAct | null;
 }
 
 /** Does things to labels and can take the last ones back, as long as the page is open. */
@@ -43,11 +45,13 @@ export function useFeedback(): Feedback {
       };
       acts.set([...acts.get(), act].slice(-MAX_UNDO));
       outbox.add(act.changes);
+      return act;
     },
-    undo() {
-      const act = acts.get().at(-1);
+    undo(which) {
+      const known = acts.get();
+      const act = which === undefined ? known.at(-1) : known.find((each) => each === which);
       if (!act) return null;
-      acts.set(acts.get().slice(0, -1));
+      acts.set(known.filter((each) => each !== act));
       outbox.add(act.undo);
       return act;
     },

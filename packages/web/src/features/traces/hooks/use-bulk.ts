@@ -71,9 +71,9 @@ export function useBulk() {
           words: "",
         }),
       );
-      feedback.do(...acts);
+      const act = feedback.do(...acts);
       say(`${toRuns(ids)} labelled ${valueWords}.`, () => {
-        feedback.undo();
+        feedback.undo(act);
         say("The labels were taken back.");
       });
     },
