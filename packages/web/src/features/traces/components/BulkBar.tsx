@@ -43,10 +43,12 @@ export function BulkBar({
   const navigate = useNavigate();
   const [asking, setAsking] = useState<"label" | "tag" | null>(null);
   const [question, setQuestion] = useState<Question | null>(null);
-  const pair = toPair(selected);
+  const isReading = selectAll.foundCount !== null;
+  const pair = isReading ? null : toPair(selected);
   const hasSelection = selectedIds.length > 0;
   const unseenCount = selectedIds.length - selected.length;
   const clear = () => {
+    selectAll.stop();
     setQuestion(null);
     setAsking(null);
     onClear();
@@ -55,7 +57,7 @@ export function BulkBar({
     hasSelection
       ? {
           ...(pair && { c: () => void navigate({ to: "/compare", search: pair }) }),
-          l: () => setAsking(asking === "label" ? null : "label"),
+          ...(!isReading && { l: () => setAsking(asking === "label" ? null : "label") }),
           Escape: () => (question ? setQuestion(null) : asking ? setAsking(null) : clear()),
         }
       : {},
@@ -90,52 +92,60 @@ export function BulkBar({
             loadedCount={loadedCount}
           />
           <span className="bulk-break" />
-          <Button
-            isSmall
-            aria-expanded={asking === "label"}
-            onClick={() => setAsking(asking === "label" ? null : "label")}
+          {/* Until it is known which runs are meant nothing is done to some of them. */}
+          <fieldset
+            className="bulk-acts"
+            disabled={isReading}
+            title={isReading ? "It is being read which runs fit" : undefined}
           >
-            <Icon name="pen" size={14} />
-            Label <kbd className="only-wide">L</kbd>
-          </Button>
-          {asking === "label" && (
-            <span className="segments" role="group" aria-label="Useful answer">
-              <button type="button" onClick={() => label(true)}>
-                <Icon name="thumbUp" size={14} /> Good
-              </button>
-              <button type="button" onClick={() => label(false)}>
-                <Icon name="thumbDown" size={14} /> Bad
-              </button>
-            </span>
-          )}
-          <Button
-            isSmall
-            aria-expanded={asking === "tag"}
-            onClick={() => setAsking(asking === "tag" ? null : "tag")}
-          >
-            Tag
-          </Button>
-          {asking === "tag" && (
-            <TagForm
-              onTag={(key, value) => attempt(`Set tag ${key} on`, () => bulk.tag(selectedIds, key, value))}
-            />
-          )}
-          {pair && (
-            <Link className="btn sm" to="/compare" search={pair}>
-              {pair.b ? "Compare" : "Compare with…"} <kbd className="only-wide">C</kbd>
-            </Link>
-          )}
-          {selectedIds.length === 1 && (
-            <Button isSmall onClick={() => onPeek(selectedIds[0] ?? "")}>
-              Look <kbd className="only-wide">Space</kbd>
+            <legend className="sr">Do</legend>
+            <Button
+              isSmall
+              aria-expanded={asking === "label"}
+              onClick={() => setAsking(asking === "label" ? null : "label")}
+            >
+              <Icon name="pen" size={14} />
+              Label <kbd className="only-wide">L</kbd>
             </Button>
-          )}
-          <Button isSmall onClick={() => attempt("Export", () => bulk.export(selectedIds))}>
-            Export
-          </Button>
-          <Button isSmall onClick={() => attempt("Delete", () => bulk.delete(selectedIds))}>
-            Delete
-          </Button>
+            {asking === "label" && (
+              <span className="segments" role="group" aria-label="Useful answer">
+                <button type="button" onClick={() => label(true)}>
+                  <Icon name="thumbUp" size={14} /> Good
+                </button>
+                <button type="button" onClick={() => label(false)}>
+                  <Icon name="thumbDown" size={14} /> Bad
+                </button>
+              </span>
+            )}
+            <Button
+              isSmall
+              aria-expanded={asking === "tag"}
+              onClick={() => setAsking(asking === "tag" ? null : "tag")}
+            >
+              Tag
+            </Button>
+            {asking === "tag" && (
+              <TagForm
+                onTag={(key, value) => attempt(`Set tag ${key} on`, () => bulk.tag(selectedIds, key, value))}
+              />
+            )}
+            {pair && (
+              <Link className="btn sm" to="/compare" search={pair}>
+                {pair.b ? "Compare" : "Compare with…"} <kbd className="only-wide">C</kbd>
+              </Link>
+            )}
+            {selectedIds.length === 1 && (
+              <Button isSmall onClick={() => onPeek(selectedIds[0] ?? "")}>
+                Look <kbd className="only-wide">Space</kbd>
+              </Button>
+            )}
+            <Button isSmall onClick={() => attempt("Export", () => bulk.export(selectedIds))}>
+              Export
+            </Button>
+            <Button isSmall onClick={() => attempt("Delete", () => bulk.delete(selectedIds))}>
+              Delete
+            </Button>
+          </fieldset>
         </div>
       )}
       {question && hasSelection && (

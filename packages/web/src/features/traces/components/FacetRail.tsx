@@ -25,14 +25,17 @@ const TITLES: Partial<Record<RunNameField, string>> = {
 export function FacetRail({
   facets,
   search,
+  isCounting = false,
   onReplace,
 }: {
   facets: readonly RunFacet[];
   search: TracesSearch;
+  /** Nothing was counted yet. */
+  isCounting?: boolean;
   onReplace: (search: TracesSearch) => void;
 }) {
   return (
-    <nav className="facet-rail" aria-label="Narrow the list">
+    <nav className="facet-rail" aria-label="Narrow the list" aria-busy={isCounting}>
       {facets
         .filter((facet) => facet.values.length > 0 || readChosen(search, facet.field).length > 0)
         .map((facet) => (

@@ -63,7 +63,11 @@ export function TracesPage() {
   const columns = useMemo(() => readColumns(search.cols, isCard), [search.cols, isCard]);
   const [isSheetOpen, setIsSheetOpen] = useState(false);
   const hasTimeline = useMedia("(min-width: 761px)");
-  const { facets, timeline } = useFacets(search, (hasTimeline && list.isFetched) || isSheetOpen);
+  const {
+    facets,
+    timeline,
+    isLoading: isCounting,
+  } = useFacets(search, (hasTimeline && list.isFetched) || isSheetOpen);
   const bulk = useBulk();
   const listKey = JSON.stringify([search.q, search.only, search.state, search.session]);
   const selection = useSelection(list.rows, listKey);
@@ -79,7 +83,9 @@ export function TracesPage() {
   return (
     <div className={status.kind === "gone" ? "traces is-stale" : "traces"}>
       <h1 className="sr">Traces</h1>
-      {hasRail && <FacetRail facets={facets} search={search} onReplace={replaceSearch} />}
+      {hasRail && (
+        <FacetRail facets={facets} search={search} isCounting={isCounting} onReplace={replaceSearch} />
+      )}
       <SavedViews search={search} />
       <FilterBar search={search} onChange={setSearch} onReplace={replaceSearch} error={filterError}>
         <ListTools

@@ -15,9 +15,9 @@ const NO_FACETS: RunFacet[] = [];
 export function useFacets(
   search: TracesSearch,
   isWanted: boolean,
-): { facets: RunFacet[]; timeline: RunTimeline | null } {
+): { facets: RunFacet[]; timeline: RunTimeline | null; isLoading: boolean } {
   const { q, only, state, session } = search;
-  const { data, refetch } = useQuery({
+  const { data, refetch, isLoading } = useQuery({
     queryKey: ["facets", q, only, state, session],
     queryFn: ({ signal }) => fetchRunFacets({ ...toFacetQuery(search, Date.now()), limit: 8 }, signal),
     enabled: isWanted,
@@ -44,7 +44,7 @@ export function useFacets(
       if (timer) clearTimeout(timer);
     };
   }, [live, refetch, isWanted]);
-  return { facets: data?.facets ?? NO_FACETS, timeline: data?.timeline ?? null };
+  return { facets: data?.facets ?? NO_FACETS, timeline: data?.timeline ?? null, isLoading };
 }
 
 /** Names of one field among the runs that the rest of the filter leaves. */

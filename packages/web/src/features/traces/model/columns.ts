@@ -8,7 +8,7 @@ export const COLUMNS = [
   { name: "cost", label: "cost", width: "76px", isNumber: true },
   { name: "model", label: "model", width: "minmax(84px, 1.6fr)", isNumber: false },
   { name: "tools", label: "tools", width: "52px", isNumber: true },
-  { name: "scores", label: "scores", width: "minmax(60px, 1.6fr)", isNumber: false },
+  { name: "scores", label: "scores", width: "minmax(104px, 1.6fr)", isNumber: false },
   { name: "session", label: "session", width: "minmax(96px, 2fr)", isNumber: false },
   { name: "agent", label: "agent", width: "minmax(60px, 110px)", isNumber: false },
   { name: "channel", label: "channel", width: "minmax(60px, 96px)", isNumber: false },
