@@ -205,6 +205,37 @@ describe("the search index", () => {
     await store.close();
   });
 
+  it("does not find what a span said that was sent again while its words were in memory only", async () => {
+    const store = await openStore();
+    const run = { system: "s", ask: "", reply: "", tool: "t", argument: {}, result: "r" };
+    const [first] = buildRun(uniqueTraceId(), { ...run, reply: "oldwombat" });
+    const again = buildRun(first?.span.traceId ?? "", { ...run, reply: "newwombat" })[0];
+    if (first === undefined || again === undefined) throw new Error("a run has spans");
+    again.span.spanId = first.span.spanId;
+    await store.writer.appendSpans(buildBatch([first]));
+    for (let index = 0; index < 30; index += 1) {
+      const reply = Array.from({ length: 600 }, (_, word) => `w${index}x${word}`).join(" ");
+      await store.writer.appendSpans(buildBatch(buildRun(uniqueTraceId(), { ...run, reply })));
+    }
+    store.indexSome(2);
+    expect(listIndexedWords(store.path)).toEqual([]);
+    await store.writer.appendSpans(buildBatch([again]));
+    store.indexSome(200);
+    const count = async (pattern: string): Promise<number> => {
+      const filter = `span.content ILIKE '${pattern}'`;
+      const query = { experimentIds: null, limit: 5, cursor: null, orderBy: [], filter };
+      return (await store.reader.listTraceSummaries(query)).items.length;
+    };
+    expect(await count("%oldwombat%")).toBe(0);
+    expect(await count("%newwombat%")).toBe(1);
+    expect(await count("%w29x599%")).toBe(1);
+    const database = new DatabaseSync(store.path);
+    expect(database.prepare("SELECT 1 FROM search_documents WHERE is_stale = 1").get()).toBeUndefined();
+    database.close();
+    await store.close();
+    expect(verifyStore(store.path)).toEqual([]);
+  });
+
   it("finds what an earlier version indexed, and forgets it as well", async () => {
     const store = await openStore();
     const scanned = await openStore();

@@ -76,6 +76,8 @@ export class SearchIndexer {
   #position: EntryRef | null = null;
   /** The block that a slice stopped in. It may have grown since, where `canGrow`: it was the last one when it was read. */
   #block: (StoredBlock & { canGrow: boolean }) | null = null;
+  /** Entries of documents in memory that were erased since. */
+  #erasedInOpen: EntryRef[] = [];
   /** The first chain that is not noted, be it in memory; null for as far as is stored. */
   #nextChain: number | null = null;
   /** Of entries of stored documents. */
@@ -140,9 +142,11 @@ export class SearchIndexer {
     const mark = this.#readMark("search_entry");
     for (const ref of refs) {
       if (ref < mark) markStale.run(ref);
+      // Spans that are sent again erase their earlier bodies with many a commit: what is gathered must not start anew each time.
+      else if (this.#position !== null && ref < this.#position) this.#erasedInOpen.push(ref);
       dropBody.run(ref);
     }
-    this.forgetOpen();
+    this.#block = null;
   }
 
   /** What is gathered in memory may hold words of what is about to be deleted: it is gathered anew. */
@@ -150,6 +154,7 @@ export class SearchIndexer {
     this.#open = null;
     this.#position = null;
     this.#block = null;
+    this.#erasedInOpen = [];
     this.#nextChain = null;
   }
 
@@ -274,7 +279,7 @@ export class SearchIndexer {
 
   /** What gathered in memory becomes a segment, together with the mark that says so. */
   #storeOpen(): void {
-    const { addDocument, dropDocument, addPlace, addChain, saveMark } = this.#statements;
+    const { addDocument, dropDocument, markStale, addPlace, addChain, saveMark } = this.#statements;
     const open = this.#openSegment();
     if (this.#position !== null) while (this.#indexChains(open, this.#position));
     for (const { replaces } of open.documents) {
@@ -285,6 +290,8 @@ export class SearchIndexer {
     for (const { document, firstEntry, entryCount } of open.documents) {
       addDocument.run(document, firstEntry, entryCount);
     }
+    for (const ref of this.#erasedInOpen) markStale.run(ref);
+    this.#erasedInOpen = [];
     for (const [first, traceKey] of open.places) addPlace.run(first, traceKey);
     for (const [first, chainId] of open.chains) addChain.run(first, chainId);
     this.#segments.add(open);
