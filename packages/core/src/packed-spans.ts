@@ -1,4 +1,4 @@
-import type { SpanRow } from "./api/trace-detail.ts";
+import type { SpanRow } from "./api/span-row.ts";
 import { SPAN_STATUS_CODES } from "./span.ts";
 import { type TokenUsage, UNKNOWN_USAGE } from "./token-usage.ts";
 

@@ -203,6 +203,7 @@ export {
   SettingSchema,
   type SettingSource,
 } from "./settings.ts";
+export { type SpanRow, SpanRowSchema } from "./span-row.ts";
 export {
   StorageBytesSchema,
   type StorageInfo,
@@ -223,8 +224,6 @@ export {
   type SpanHints,
   SpanHintsQuerySchema,
   SpanHintsSchema,
-  type SpanRow,
-  SpanRowSchema,
   type TraceDetail,
   TraceDetailSchema,
   type TraceFindings,
