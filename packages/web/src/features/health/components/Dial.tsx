@@ -20,9 +20,9 @@ export function Dial({
   const { window } = report;
   const shown = toVerdictState(report);
   const ticks = overview ? listDialTicks(overview) : [];
-  const failed = ticks.filter((tick) => tick.isFailed).length;
+  const failedTicks = ticks.filter((tick) => tick.failed !== null).length;
   const days = Math.round((window.toMs - window.fromMs) / DAY_MS);
-  const name = `One turn is ${days === 1 ? "24 hours" : `${days} days`}, clockwise from the top. Each tick's length is the number of runs. ${failed} of ${ticks.length} ticks with runs hold failed ones.`;
+  const name = `One turn is ${days === 1 ? "24 hours" : `${days} days`}, clockwise from the top. Each tick's length is the number of runs. ${failedTicks} of ${ticks.length} ticks with runs hold failed ones; red is their share.`;
   const hand = {
     from: toPoint(toAngle(window.toMs, window), 80),
     to: toPoint(toAngle(window.toMs, window), 116),
@@ -32,10 +32,15 @@ export function Dial({
       <svg viewBox="0 0 260 260" width="260" height="260" role="img" aria-label={name}>
         <circle cx={DIAL_CENTRE} cy={DIAL_CENTRE} r="86" fill="var(--surface)" stroke="var(--line-2)" />
         <circle cx={DIAL_CENTRE} cy={DIAL_CENTRE} r="82" fill="none" stroke="var(--line)" />
-        {ticks.map(({ key, isFailed, x1, y1, x2, y2 }) => (
-          <g key={key} className={isFailed ? "tick is-failed" : "tick"}>
-            <line x1={x1} y1={y1} x2={x2} y2={y2} />
-            {isFailed && <circle cx={x2} cy={y2} r="2.6" />}
+        {ticks.map(({ key, from, to, failed }) => (
+          <g key={key} className="tick">
+            <line x1={from.x} y1={from.y} x2={to.x} y2={to.y} />
+            {failed && (
+              <g className="is-failed">
+                <line x1={failed.from.x} y1={failed.from.y} x2={to.x} y2={to.y} />
+                <circle cx={to.x} cy={to.y} r={failed.ballRadius} />
+              </g>
+            )}
           </g>
         ))}
         {listAxisLabels(window).map(({ percent, text }) => {

@@ -19,6 +19,22 @@ it("draws more runs longer, and failed ones to the rim", () => {
       { startMs: 0, runCount: 1, failedCount: 1 },
     ],
   });
-  expect(quiet?.y2).toBeGreaterThan(busy?.y2 ?? 0);
-  expect(failed).toMatchObject({ isFailed: true, y2: busy?.y2 });
+  expect(quiet?.to.y).toBeGreaterThan(busy?.to.y ?? 0);
+  expect(busy?.failed).toBeNull();
+  expect(failed).toMatchObject({ to: busy?.to, failed: { from: failed?.from } });
+});
+
+it("draws as much red as failed, so that a busy hour with one failure is not all red", () => {
+  const [few, half] = listDialTicks({
+    window,
+    tickMs: 0,
+    ticks: [
+      { startMs: 0, runCount: 100, failedCount: 1 },
+      { startMs: 0, runCount: 100, failedCount: 50 },
+    ],
+  });
+  const redOf = (tick: typeof few) => (tick?.failed?.from.y ?? 0) - (tick?.to.y ?? 0);
+  expect(redOf(few)).toBe(4);
+  expect(redOf(half)).toBe(11);
+  expect(half?.failed?.ballRadius).toBeGreaterThan(few?.failed?.ballRadius ?? 0);
 });
