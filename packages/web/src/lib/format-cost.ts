@@ -1,5 +1,5 @@
 import type { CostSource } from "@clawglass/core";
-import { UNKNOWN } from "./format-number.ts";
+import { formatDollars, UNKNOWN } from "./format-number.ts";
 
 /**
  * US dollars of a run: `$0.022`, `$0.0004` when smaller, `$4.18` from a dollar on. `unknown` where no price is known
@@ -11,7 +11,8 @@ export function formatCost(costUsd: number | null, source: CostSource): string {
   if (costUsd === 0) return "$0";
   if (costUsd < 0.00005) return "<$0.0001";
   if (costUsd < 0.001) return `$${costUsd.toFixed(4)}`;
-  return costUsd < 1 ? `$${costUsd.toFixed(3)}` : `$${costUsd.toFixed(2)}`;
+  if (costUsd < 1) return `$${costUsd.toFixed(3)}`;
+  return formatDollars(costUsd);
 }
 
 const SOURCE_WORDS: Record<CostSource, string> = {

@@ -42,6 +42,7 @@ it.each([
   [0.0004, "provider", "$0.0004"],
   [0.00001, "provider", "<$0.0001"],
   [4.18, "sender", "$4.18"],
+  [10_043.32, "price-table", "$10,043"],
   [0, "provider", "$0"],
   [null, "provider", "unknown"],
   [0, "none", "unknown"],

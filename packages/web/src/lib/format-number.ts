@@ -18,6 +18,11 @@ export function formatExactCount(count: number): string {
     .replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
+/** Dollars and cents: `$4.18`, `$10,043`; from a thousand dollars on nobody reads the cents. */
+export function formatDollars(usd: number): string {
+  return usd < 1_000 ? `$${usd.toFixed(2)}` : `$${formatExactCount(usd)}`;
+}
+
 /** Bytes as a person sizes a file: `812 B`, `1.6 kB`, `174 kB`, `5.2 MB`. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1_000) return `${Math.round(bytes)} B`;

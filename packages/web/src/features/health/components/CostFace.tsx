@@ -59,7 +59,7 @@ function ModelLine({ model, fromMs }: { model: ModelFigures; fromMs: number }) {
       )}{" "}
       <span className="t12 dim">
         {calls}
-        {model.failedCount > 0 && `, ${model.failedCount} failed`}
+        {model.failedCount > 0 && `, ${formatExactCount(model.failedCount)} failed`}
         {model.unpricedCallCount > 0 &&
           (model.unpricedCallCount === model.callCount
             ? ", no price known"

@@ -91,7 +91,9 @@ function GroupLine({
           {name}
         </Link>
       )}{" "}
-      <span className="t12 dim">{group.failedCount === 0 ? "" : `${group.failedCount} failed`}</span>
+      <span className="t12 dim">
+        {group.failedCount === 0 ? "" : `${formatExactCount(group.failedCount)} failed`}
+      </span>
     </span>
   );
 }

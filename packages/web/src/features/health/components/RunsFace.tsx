@@ -27,7 +27,7 @@ export function RunsFace({ overview, lenses }: InstrumentProps) {
       key: `${startMs}`,
       startMs,
       endMs,
-      text: `${when}: ${countRuns(runCount)}, ${failedCount} failed`,
+      text: `${when}: ${countRuns(runCount)}, ${formatExactCount(failedCount)} failed`,
       filter: filterTime(range),
     };
     if (failedCount === 0) return [all];
@@ -37,7 +37,7 @@ export function RunsFace({ overview, lenses }: InstrumentProps) {
         ...all,
         key: `${startMs} failed`,
         heightPercent: (failedCount / top) * 100,
-        text: `${when}: the ${failedCount} that failed`,
+        text: `${when}: the ${formatExactCount(failedCount)} that failed`,
         filter: filterFailed(range),
       },
     ];
@@ -49,8 +49,10 @@ export function RunsFace({ overview, lenses }: InstrumentProps) {
       reading={
         <>
           <b>{formatExactCount(total.runCount)}</b> {total.runCount === 1 ? "run" : "runs"},{" "}
-          <b className={total.failedCount > 0 ? "s-failed" : undefined}>{total.failedCount} failed</b> ·{" "}
-          {describeWidth(buckets)}
+          <b className={total.failedCount > 0 ? "s-failed" : undefined}>
+            {formatExactCount(total.failedCount)} failed
+          </b>{" "}
+          · {describeWidth(buckets)}
         </>
       }
       explanation="Every run by the time it was asked for, running ones and sub-agents' parents included; a sub-agent's work belongs to the run that started it. Failed is a run whose end was an error, not a run with a failed step that it got over. From the store's counts, kept with every commit."
@@ -59,14 +61,14 @@ export function RunsFace({ overview, lenses }: InstrumentProps) {
           caption="Runs and failed runs"
           heads={["runs", "failed"]}
           buckets={buckets}
-          cells={({ runCount, failedCount }) => [String(runCount), String(failedCount)]}
+          cells={({ runCount, failedCount }) => [formatExactCount(runCount), formatExactCount(failedCount)]}
         />
       }
     >
       <Plot
-        label={`Runs ${describeWidth(buckets)}: ${total.runCount} in all, ${total.failedCount} failed`}
+        label={`Runs ${describeWidth(buckets)}: ${formatExactCount(total.runCount)} in all, ${formatExactCount(total.failedCount)} failed`}
         rules={rules}
-        formatRule={String}
+        formatRule={formatExactCount}
         axisLabels={listAxisLabels(domain)}
         drawing={buckets.map(({ startMs, endMs, runCount, failedCount }) => {
           const left = toPercent(startMs, domain);

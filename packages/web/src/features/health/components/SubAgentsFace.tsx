@@ -33,8 +33,8 @@ export function SubAgentsFace({ overview: { observed, window } }: { overview: Ov
                 <VisibleText text={name} />
               </RunsLink>{" "}
               <span className="t12 dim">
-                in {runCount} {runCount === 1 ? "run" : "runs"}
-                {failedCount > 0 && `, ${failedCount} failed`}
+                in {formatExactCount(runCount)} {runCount === 1 ? "run" : "runs"}
+                {failedCount > 0 && `, ${formatExactCount(failedCount)} failed`}
               </span>
             </span>
             <b className="n">{formatExactCount(callCount)}</b>

@@ -1,4 +1,5 @@
 import type { OverviewBucket } from "@clawglass/core/api";
+import { formatExactCount } from "../../../lib/format-number.ts";
 
 const HOUR_MS = 3_600_000;
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const;
@@ -22,7 +23,7 @@ export function describeWidth(buckets: readonly OverviewBucket[]): string {
 }
 
 export function countRuns(count: number): string {
-  return `${count} ${count === 1 ? "run" : "runs"}`;
+  return `${formatExactCount(count)} ${count === 1 ? "run" : "runs"}`;
 }
 
 function toDay(at: Date): string {

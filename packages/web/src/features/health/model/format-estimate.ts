@@ -1,5 +1,5 @@
 import type { Estimate } from "@clawglass/core/api";
-import { formatCount, formatShare } from "../../../lib/format-number.ts";
+import { formatCount, formatDollars, formatShare } from "../../../lib/format-number.ts";
 import { formatDuration } from "../../../lib/format-time.ts";
 
 /** A figure in the unit of an estimate: `34%`, `6.1 s`, `$0.022`. */
@@ -26,5 +26,5 @@ export function formatUsd(usd: number | null): string {
   if (usd === null || !Number.isFinite(usd)) return "unknown";
   if (usd === 0) return "no cost";
   if (usd < 0.0001) return "under $0.0001";
-  return usd >= 0.1 ? `$${usd.toFixed(2)}` : `$${usd.toFixed(usd >= 0.001 ? 3 : 4)}`;
+  return usd >= 0.1 ? formatDollars(usd) : `$${usd.toFixed(usd >= 0.001 ? 3 : 4)}`;
 }

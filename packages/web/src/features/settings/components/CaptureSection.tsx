@@ -1,8 +1,9 @@
 import type { RecorderList } from "@clawglass/core/api";
+import { INSTALL_PLUGIN, toConfigureCommand } from "../../../lib/connect-commands.ts";
 import { useNow } from "../../../lib/use-now.ts";
 import { Command } from "../../../ui/Command.tsx";
 import { useRecorders } from "../hooks/use-settings.ts";
-import { CONFIGURE, STATUS } from "../model/capture-checks.ts";
+import { STATUS } from "../model/capture-checks.ts";
 import { RecorderView } from "./RecorderView.tsx";
 import { SettingsPart } from "./SettingsPart.tsx";
 
@@ -46,10 +47,11 @@ function NoRecorder() {
       </p>
       <ol>
         <li>
-          Install the plugin: <Command text="openclaw plugins install mlflow-openclaw" />
+          Install the plugin, from the folder of Clawglass: <Command text={INSTALL_PLUGIN} />
         </li>
         <li>
-          Connect it, grant what it needs, and send a test trace: <Command text={CONFIGURE} />
+          Connect it, grant what it needs, and send a test trace:{" "}
+          <Command text={toConfigureCommand(location.origin)} />
         </li>
         <li>
           Already done? This says what is wrong: <Command text={STATUS} />

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { fetchServerInfo } from "../../../lib/api-client.ts";
+import { INSTALL_PLUGIN, toConfigureCommand } from "../../../lib/connect-commands.ts";
 import { Command } from "../../../ui/Command.tsx";
 import { StateGlyph } from "../../../ui/StateGlyph.tsx";
 import { useLiveStatus } from "../../live/hooks/LiveContext.tsx";
@@ -40,15 +41,15 @@ export function FirstStart() {
             <span className="step-mark number">2</span>
             <div>
               <b>Install the plugin</b>
-              <Command text="openclaw plugins install mlflow-openclaw" />
-              <p>Changes nothing in your skills, tools or agents.</p>
+              <Command text={INSTALL_PLUGIN} />
+              <p>In the folder of Clawglass. Changes nothing in your skills, tools or agents.</p>
             </div>
           </li>
           <li>
             <span className="step-mark number">3</span>
             <div>
               <b>Connect it and send a test trace</b>
-              <Command text="openclaw mlflow configure" />
+              <Command text={toConfigureCommand(location.origin)} />
               <p role="status" className="waiting">
                 <StateGlyph state={status.kind === "gone" ? "lost" : "running"} size={12} />
                 {status.kind === "gone"
