@@ -35,6 +35,8 @@ export interface DeliveryTiming {
   /** Resolves in a later turn of the event loop, so that other work gets in between. */
   yieldTurn: () => Promise<void>;
   sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Keeps the process alive until the work ends: for what the host waits for while it has nothing else to do. */
+  keepAlive: <T>(work: Promise<T>) => Promise<T>;
 }
 
 /** Ended spans are on disk about this much later. */

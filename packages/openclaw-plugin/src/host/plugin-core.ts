@@ -156,6 +156,10 @@ export class PluginCore implements ProcessCore, ReportSource {
   /** `agent --local` has no Gateway that goes on sending: waits, for a short while, until the server has the run. */
   async flushLocal(): Promise<void> {
     if (this.isGateway) return;
+    await this.options.timing.keepAlive(this.settleAndDrain());
+  }
+
+  private async settleAndDrain(): Promise<void> {
     const { timing, delivery } = this.options;
     const deadline = timing.stopwatch() + LOCAL_SETTLE_MS;
     this.recorder.drain();
@@ -168,10 +172,12 @@ export class PluginCore implements ProcessCore, ReportSource {
   }
 
   async onGatewayStop(isReplacement: boolean): Promise<void> {
-    if (isReplacement) {
-      await this.options.delivery.flush(); // runs go on in the next instance
-      return;
-    }
+    const { timing, delivery } = this.options;
+    // A replacement goes on with the runs.
+    await timing.keepAlive(isReplacement ? delivery.flush() : this.drainAtTheEnd());
+  }
+
+  private async drainAtTheEnd(): Promise<void> {
     this.recorder.flushAll("gateway-stopping");
     await this.options.delivery.drain(STOP_DRAIN_MS);
     await this.reporter.reportEnd(STOP_REPORT_MS);

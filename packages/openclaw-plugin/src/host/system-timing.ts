@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { DeliveryTiming } from "../deliver/delivery.ts";
 import { createQuietMoments } from "./quiet-moments.ts";
 
-/** The process's clocks and timers. No timer keeps the process alive, but for the short wait for a quiet moment. */
+/** The process's clocks and timers. No timer keeps the process alive, but for `keepAlive` and the short wait for a quiet moment. */
 export const systemTiming: DeliveryTiming = {
   clock: () => Date.now(),
   stopwatch: () => performance.now(),
@@ -20,6 +20,10 @@ export const systemTiming: DeliveryTiming = {
   yieldTurn: () => new Promise((resolve) => setImmediate(resolve)),
   async sleep(ms, signal) {
     await delay(ms, undefined, { ref: false, signal }).catch(() => undefined); // woken early
+  },
+  keepAlive(work) {
+    const timer = setInterval(() => undefined, 60_000);
+    return work.finally(() => clearInterval(timer));
   },
 };
 

@@ -61,6 +61,7 @@ async function start(
       random: () => 1,
       after: () => () => undefined,
       whenQuiet: (task) => task(),
+      keepAlive: (work) => work,
       yieldTurn: () => new Promise((resolve) => setImmediate(resolve)),
       async sleep(ms) {
         waits.push(ms);
