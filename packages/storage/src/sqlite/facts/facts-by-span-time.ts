@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { FactQuery } from "../../contract/fact-figures.ts";
-import { HOUR_MS, toHour } from "../hours/hour-of.ts";
-import { type HourReader, splitAtHours, type TimeRange, toRuns } from "../hours/hour-reader.ts";
+import { toHour } from "../hours/hour-of.ts";
+import { type HourReader, splitAtHours, toRuns, toTimeRange } from "../hours/hour-reader.ts";
 import type { Names } from "../names.ts";
 import type { FactGroups } from "./fact-groups.ts";
 import { addFactHours } from "./fact-hours.ts";
@@ -47,8 +47,4 @@ export function addFactsBySpanTime(
       addFactRows(database, names, { ...own, ...end }, groups, toTimeRange(run));
   }
   for (const run of toRuns(stale)) addFactRows(database, names, own, groups, toTimeRange(run));
-}
-
-function toTimeRange({ first, last }: { first: number; last: number }): TimeRange {
-  return { fromMs: first * HOUR_MS, toMs: (last + 1) * HOUR_MS - 1 };
 }

@@ -10,10 +10,18 @@ export interface TimeRange {
   toMs: number | null;
 }
 
+/** Neighbouring hours, from the first to the last. */
+export interface HourRun {
+  first: number;
+  last: number;
+}
+
+/** Both ends inclusive, and neither open. */
+export type ClosedRange = { fromMs: number; toMs: number };
+
 /** How a window of time is read: whole hours from their summaries, the rest from the rows. */
 export interface WindowPlan {
-  /** First and last hour of each run of summed up hours. */
-  summed: { first: number; last: number }[];
+  summed: HourRun[];
   rows: TimeRange[];
 }
 
@@ -21,31 +29,43 @@ const EARLIEST_HOUR = -(2 ** 40);
 const LATEST_HOUR = 2 ** 40;
 
 /** The whole hours of a window, and what is left of it at its ends. */
-export function splitAtHours({ fromMs, toMs }: TimeRange): {
-  whole: { first: number; last: number } | null;
-  ends: { fromMs: number; toMs: number }[];
-} {
+export function splitAtHours({ fromMs, toMs }: TimeRange): { whole: HourRun | null; ends: ClosedRange[] } {
   const first = fromMs === null ? EARLIEST_HOUR : toHour(fromMs + HOUR_MS - 1);
   const last = toMs === null ? LATEST_HOUR : toHour(toMs + 1) - 1;
   if (first > last) {
     const isEmpty = fromMs === null || toMs === null || fromMs > toMs;
     return { whole: null, ends: isEmpty ? [] : [{ fromMs, toMs }] };
   }
-  const ends: { fromMs: number; toMs: number }[] = [];
+  const ends: ClosedRange[] = [];
   if (fromMs !== null && fromMs < first * HOUR_MS) ends.push({ fromMs, toMs: first * HOUR_MS - 1 });
   if (toMs !== null && (last + 1) * HOUR_MS <= toMs) ends.push({ fromMs: (last + 1) * HOUR_MS, toMs });
   return { whole: { first, last }, ends };
 }
 
 /** Numbers as runs of neighbours. */
-export function toRuns(hours: readonly number[]): { first: number; last: number }[] {
-  const runs: { first: number; last: number }[] = [];
+export function toRuns(hours: readonly number[]): HourRun[] {
+  const runs: HourRun[] = [];
   for (const hour of [...hours].sort((left, right) => left - right)) {
     const run = runs.at(-1);
     if (run?.last === hour - 1) run.last = hour;
     else runs.push({ first: hour, last: hour });
   }
   return runs;
+}
+
+export function toTimeRange({ first, last }: HourRun): ClosedRange {
+  return { fromMs: first * HOUR_MS, toMs: (last + 1) * HOUR_MS - 1 };
+}
+
+/** The same times in as few ranges as they fit into. */
+function joinNeighbours(ranges: readonly ClosedRange[]): ClosedRange[] {
+  const joined: ClosedRange[] = [];
+  for (const range of ranges.toSorted((left, right) => left.fromMs - right.fromMs)) {
+    const before = joined.at(-1);
+    if (before?.toMs === range.fromMs - 1) before.toMs = range.toMs;
+    else joined.push({ ...range });
+  }
+  return joined;
 }
 
 /** Reads summaries of hours. Within one transaction, what it says agrees with the rows. */
@@ -60,28 +80,18 @@ export class HourReader {
     );
   }
 
-  plan(experimentIds: readonly number[], { fromMs, toMs }: TimeRange): WindowPlan {
-    const first = fromMs === null ? EARLIEST_HOUR : toHour(fromMs + HOUR_MS - 1);
-    const last = toMs === null ? LATEST_HOUR : toHour(toMs + 1) - 1;
-    if (first > last) return { summed: [], rows: [{ fromMs, toMs }] };
-    const plan: WindowPlan = { summed: [], rows: [] };
-    if (fromMs !== null && fromMs < first * HOUR_MS)
-      plan.rows.push({ fromMs, toMs: Math.min(first * HOUR_MS - 1, toMs ?? Number.POSITIVE_INFINITY) });
-    let next = first;
-    for (const hour of this.#listStale(experimentIds, first, last)) {
-      if (hour > next) plan.summed.push({ first: next, last: hour - 1 });
-      const before = plan.rows.at(-1);
-      if (before?.toMs === hour * HOUR_MS - 1) before.toMs = (hour + 1) * HOUR_MS - 1;
-      else plan.rows.push({ fromMs: hour * HOUR_MS, toMs: (hour + 1) * HOUR_MS - 1 });
-      next = hour + 1;
+  plan(experimentIds: readonly number[], range: TimeRange): WindowPlan {
+    const { whole, ends } = splitAtHours(range);
+    if (whole === null) return { summed: [], rows: ends };
+    const stale = toRuns(this.#listStale(experimentIds, whole.first, whole.last));
+    const summed: HourRun[] = [];
+    let next = whole.first;
+    for (const { first, last } of stale) {
+      if (first > next) summed.push({ first: next, last: first - 1 });
+      next = last + 1;
     }
-    if (next <= last) plan.summed.push({ first: next, last });
-    if (toMs !== null && (last + 1) * HOUR_MS <= toMs) {
-      const before = plan.rows.at(-1);
-      if (before?.toMs === (last + 1) * HOUR_MS - 1) before.toMs = toMs;
-      else plan.rows.push({ fromMs: (last + 1) * HOUR_MS, toMs });
-    }
-    return plan;
+    if (next <= whole.last) summed.push({ first: next, last: whole.last });
+    return { summed, rows: joinNeighbours([...stale.map(toTimeRange), ...ends]) };
   }
 
   /** All hours whose summaries are not right, ascending. */

@@ -110,10 +110,9 @@ export class HourSummarizer {
     this.#stale.settle(at);
   }
 
-  /** Kept only where a span begins outside of the hour of its trace. */
-  #saveSpread({ experimentId, hour }: ExperimentHour, { spread }: HourSummary): void {
-    if (spread === null || (spread.first === hour && spread.last === hour))
-      this.#statements.dropSpread.run(experimentId, hour);
+  #saveSpread({ experimentId, hour }: ExperimentHour, summary: HourSummary): void {
+    const spread = summary.findSpread(hour);
+    if (spread === null) this.#statements.dropSpread.run(experimentId, hour);
     else this.#statements.saveSpread.run(experimentId, hour, spread.first, spread.last);
   }
 }

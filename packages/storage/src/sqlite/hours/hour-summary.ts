@@ -81,7 +81,7 @@ export class HourSummary {
   readonly #tallies = TALLY_DIMENSIONS.map(() => new Map<number | string | null, Tally>());
   traceCount = 0;
   /** First and last hour in which a span begins; null without spans. */
-  spread: { first: number; last: number } | null = null;
+  #spread: { first: number; last: number } | null = null;
 
   addTrace({ nameId, state, values, isFailed, costNanoUsd, tallied }: TraceFacts): void {
     this.traceCount += 1;
@@ -107,8 +107,14 @@ export class HourSummary {
     costs,
   }: SpanFactsOfHour): void {
     add(this.#spans, [startHour, nameId, typeId, status, modelId, providerId], [durationMs, ...costs]);
-    const { first, last } = this.spread ?? { first: startHour, last: startHour };
-    this.spread = { first: Math.min(first, startHour), last: Math.max(last, startHour) };
+    const { first, last } = this.#spread ?? { first: startHour, last: startHour };
+    this.#spread = { first: Math.min(first, startHour), last: Math.max(last, startHour) };
+  }
+
+  /** First and last hour in which a span begins, where any begins outside of this hour; null otherwise. */
+  findSpread(hour: number): { first: number; last: number } | null {
+    const spread = this.#spread;
+    return spread === null || (spread.first === hour && spread.last === hour) ? null : spread;
   }
 
   /** What is stored, by part. */

@@ -82,9 +82,10 @@ function sumUp(rows: HourRows, at: ExperimentHour): { parts: Parts; spread: Spre
   const summary = new HourSummary();
   const after = startOfHour(at);
   while (!rows.readSlice(at, after, summary));
-  const { spread, traceCount } = summary;
-  const isWithin = spread === null || (spread.first === at.hour && spread.last === at.hour);
-  return { parts: traceCount === 0 ? new Map() : summary.encode(), spread: isWithin ? null : spread };
+  return {
+    parts: summary.traceCount === 0 ? new Map() : summary.encode(),
+    spread: summary.findSpread(at.hour),
+  };
 }
 
 function* compare(at: ExperimentHour, stored: Parts, expected: Parts): Generator<string> {
