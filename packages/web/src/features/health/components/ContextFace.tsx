@@ -1,11 +1,12 @@
 import type { ContextFigures } from "@clawglass/core/api";
+import { countRuns } from "../../../lib/count-runs.ts";
 import { formatCount, formatShare } from "../../../lib/format-number.ts";
 import { toVisibleString } from "../../../lib/visible-text.ts";
 import { Face } from "../../../ui/charts/Face.tsx";
 import { niceTicks } from "../../../ui/charts/nice-ticks.ts";
 import { Plot } from "../../../ui/charts/Plot.tsx";
 import { listAxisLabels, toPercent } from "../../../ui/charts/time-axis.ts";
-import { countRuns, describeBucket } from "../model/bucket-words.ts";
+import { describeBucket } from "../model/bucket-words.ts";
 import { filterTime, filterTraces } from "../model/filter-links.ts";
 import type { InstrumentProps } from "../model/instrument-props.ts";
 import { toDomain } from "../model/to-domain.ts";

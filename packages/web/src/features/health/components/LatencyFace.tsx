@@ -1,10 +1,11 @@
+import { countRuns } from "../../../lib/count-runs.ts";
 import { formatDuration } from "../../../lib/format-time.ts";
 import { Face } from "../../../ui/charts/Face.tsx";
 import { type LinePoint, toLinePath } from "../../../ui/charts/line-path.ts";
 import { niceDurationTicks } from "../../../ui/charts/nice-ticks.ts";
 import { Plot } from "../../../ui/charts/Plot.tsx";
 import { listAxisLabels, toPercent } from "../../../ui/charts/time-axis.ts";
-import { countRuns, describeBucket } from "../model/bucket-words.ts";
+import { describeBucket } from "../model/bucket-words.ts";
 import { filterTime } from "../model/filter-links.ts";
 import type { InstrumentProps } from "../model/instrument-props.ts";
 import { placeLabels } from "../model/place-labels.ts";

@@ -1,9 +1,10 @@
+import { countRuns } from "../../../lib/count-runs.ts";
 import { formatExactCount } from "../../../lib/format-number.ts";
 import { Face } from "../../../ui/charts/Face.tsx";
 import { niceTicks } from "../../../ui/charts/nice-ticks.ts";
 import { Plot } from "../../../ui/charts/Plot.tsx";
 import { listAxisLabels, toPercent } from "../../../ui/charts/time-axis.ts";
-import { countRuns, describeBucket, describeWidth } from "../model/bucket-words.ts";
+import { describeBucket, describeWidth } from "../model/bucket-words.ts";
 import { filterFailed, filterTime } from "../model/filter-links.ts";
 import type { InstrumentProps } from "../model/instrument-props.ts";
 import { toDomain } from "../model/to-domain.ts";

@@ -1,4 +1,5 @@
 import type { Overview } from "@clawglass/core/api";
+import { countRuns } from "../../../lib/count-runs.ts";
 import { formatExactCount } from "../../../lib/format-number.ts";
 import { Face } from "../../../ui/charts/Face.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
@@ -33,7 +34,7 @@ export function SubAgentsFace({ overview: { observed, window } }: { overview: Ov
                 <VisibleText text={name} />
               </RunsLink>{" "}
               <span className="t12 dim">
-                in {formatExactCount(runCount)} {runCount === 1 ? "run" : "runs"}
+                in {countRuns(runCount)}
                 {failedCount > 0 && `, ${formatExactCount(failedCount)} failed`}
               </span>
             </span>

@@ -1,5 +1,4 @@
 import type { OverviewBucket } from "@clawglass/core/api";
-import { formatExactCount } from "../../../lib/format-number.ts";
 
 const HOUR_MS = 3_600_000;
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const;
@@ -20,10 +19,6 @@ export function describeBucket({ startMs, endMs }: Pick<OverviewBucket, "startMs
 export function describeWidth(buckets: readonly OverviewBucket[]): string {
   const hours = Math.round(Math.max(...buckets.map(({ startMs, endMs }) => endMs - startMs)) / HOUR_MS);
   return hours === 1 ? "per hour" : hours >= 23 ? "per day" : `per ${hours} hours`;
-}
-
-export function countRuns(count: number): string {
-  return `${formatExactCount(count)} ${count === 1 ? "run" : "runs"}`;
 }
 
 function toDay(at: Date): string {

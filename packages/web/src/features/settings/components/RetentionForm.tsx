@@ -1,5 +1,6 @@
 import type { RetentionState, SettingOrigin } from "@clawglass/core/api";
 import { type ReactNode, useEffect, useId, useState } from "react";
+import { countRuns } from "../../../lib/count-runs.ts";
 import { formatExactCount } from "../../../lib/format-number.ts";
 import { formatMoment } from "../../../lib/format-time.ts";
 import { Button } from "../../../ui/Button.tsx";
@@ -223,7 +224,7 @@ function describeLast({ lastRun, nextRunAtMs, deletedInTotal }: RetentionState):
       : `Next pass: ${formatMoment(nextRunAtMs, Date.now())}.`;
   if (lastRun === null) return next;
   const { traceCount } = lastRun.deleted;
-  const last = `Last pass: ${formatMoment(lastRun.endedAtMs, Date.now())}, ${formatExactCount(traceCount)} ${traceCount === 1 ? "run" : "runs"} deleted`;
+  const last = `Last pass: ${formatMoment(lastRun.endedAtMs, Date.now())}, ${countRuns(traceCount)} deleted`;
   return `${last}, ${formatExactCount(deletedInTotal.traceCount)} in all. ${lastRun.error ?? ""} ${next}`;
 }
 

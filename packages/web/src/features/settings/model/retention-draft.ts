@@ -1,4 +1,5 @@
 import type { RetentionCounts, RetentionEdit, RetentionPolicy } from "@clawglass/core/api";
+import { countRuns } from "../../../lib/count-runs.ts";
 import { formatExactCount } from "../../../lib/format-number.ts";
 
 const BYTES_PER_GB = 1_000_000_000;
@@ -74,7 +75,7 @@ export function describeCounts({ traceCount, spanCount, byReason }: RetentionCou
     .map(
       ([reason, count]) => `${formatExactCount(count)} ${REASON_WORDS[reason as keyof typeof REASON_WORDS]}`,
     );
-  const runs = `${formatExactCount(traceCount)} ${traceCount === 1 ? "run" : "runs"}`;
+  const runs = countRuns(traceCount);
   return `${runs} with ${formatExactCount(spanCount)} spans would be deleted: ${reasons.join(", ")}.`;
 }
 

@@ -1,5 +1,6 @@
 import type { RunTimeline } from "@clawglass/core/api";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { countRuns } from "../../../lib/count-runs.ts";
 import { formatExactCount } from "../../../lib/format-number.ts";
 import { useRoving } from "../../../ui/charts/use-roving.ts";
 import { describeBucket } from "../../health/model/bucket-words.ts";
@@ -63,7 +64,7 @@ export function RunsOverTime({
         const { onKeyDown, ...stop } = roving(index);
         const isIn =
           span !== null && index >= Math.min(span.from, span.to) && index <= Math.max(span.from, span.to);
-        const words = `${describeBucket({ startMs, endMs: startMs + stepMs })}: ${formatExactCount(runCount)} ${runCount === 1 ? "run" : "runs"}${failedCount > 0 ? `, ${formatExactCount(failedCount)} failed` : ""}`;
+        const words = `${describeBucket({ startMs, endMs: startMs + stepMs })}: ${countRuns(runCount)}${failedCount > 0 ? `, ${formatExactCount(failedCount)} failed` : ""}`;
         return (
           <button
             key={startMs}

@@ -2,7 +2,7 @@ import type { Total } from "@clawglass/core/api";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ApiError } from "../../../lib/api-error.ts";
-import { formatExactCount } from "../../../lib/format-number.ts";
+import { countRuns } from "../../../lib/count-runs.ts";
 import { useMedia } from "../../../lib/use-media.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Problem } from "../../../ui/Problem.tsx";
@@ -149,7 +149,7 @@ export function TracesPage() {
         <FacetSheet
           facets={facets}
           search={search}
-          fitWords={countRuns(list.total)}
+          fitWords={tellFitting(list.total)}
           isCard={isCard}
           onReplace={replaceSearch}
           onChange={setSearch}
@@ -161,9 +161,9 @@ export function TracesPage() {
   );
 }
 
-function countRuns(total: Total | null): string {
+function tellFitting(total: Total | null): string {
   if (total === null) return "the runs";
-  return `${total.isLowerBound ? "at least " : ""}${formatExactCount(total.count)} ${total.count === 1 ? "run" : "runs"}`;
+  return `${total.isLowerBound ? "at least " : ""}${countRuns(total.count)}`;
 }
 
 function dropEmpty(search: TracesSearch): TracesSearch {

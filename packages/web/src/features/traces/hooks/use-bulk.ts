@@ -2,6 +2,7 @@ import type { DeletedTraces, TaggedTraces } from "@clawglass/core/api";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { fetchTraceLine, sendChange } from "../../../lib/api-client.ts";
+import { countRuns } from "../../../lib/count-runs.ts";
 import { formatExactCount } from "../../../lib/format-number.ts";
 import { useFeedback, useWho } from "../../feedback/hooks/use-feedback.ts";
 import { giveLabel } from "../../feedback/model/label-changes.ts";
@@ -72,7 +73,7 @@ export function useBulk() {
         }),
       );
       const act = feedback.do(...acts);
-      say(`${toRuns(ids)} labelled ${valueWords}.`, () => {
+      say(`${countRuns(ids.length)} labelled ${valueWords}.`, () => {
         feedback.undo(act);
         say("The labels were taken back.");
       });
@@ -84,7 +85,7 @@ export function useBulk() {
         const { before } = await changeTag(ids, key, value);
         await forgetLists();
         say(
-          `${toRuns(Object.keys(before))} tagged ${key}.`,
+          `${countRuns(Object.keys(before).length)} tagged ${key}.`,
           () =>
             void attempt("Taking the tag back", async () => {
               say(`Taking tag ${key} back.`);
@@ -114,12 +115,12 @@ export function useBulk() {
           lines.push(...(await Promise.all(ids.slice(at, at + EXPORTS_AT_ONCE).map(fetchTraceLine))));
         }
         download(`clawglass-${ids.length}-runs.jsonl`, `${lines.join("\n")}\n`);
-        say(`${toRuns(ids)} exported; secrets are masked. clawglass import reads the file.`);
+        say(`${countRuns(ids.length)} exported; secrets are masked. clawglass import reads the file.`);
       }),
     delete: (ids: readonly string[]) => {
       if (timer.current !== null) clearTimeout(timer.current);
       setLeaving(new Set(ids));
-      say(`${toRuns(ids)} will be deleted in ${DELETE_AFTER_MS / 1_000} seconds.`, () => {
+      say(`${countRuns(ids.length)} will be deleted in ${DELETE_AFTER_MS / 1_000} seconds.`, () => {
         if (timer.current !== null) clearTimeout(timer.current);
         timer.current = null;
         setLeaving(new Set());
@@ -156,10 +157,6 @@ async function changeTag(ids: readonly string[], key: string, value: string | nu
     Object.assign(before, (answer as TaggedTraces).before);
   }
   return { before };
-}
-
-function toRuns(ids: readonly string[]): string {
-  return `${formatExactCount(ids.length)} ${ids.length === 1 ? "run" : "runs"}`;
 }
 
 function download(name: string, text: string): void {
