@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { ensureBuilt } from "./lib/ensure-built.mjs";
 import { ensureInstalled } from "./lib/ensure-installed.mjs";
 import { withNode24 } from "./lib/node24.mjs";
@@ -25,6 +26,10 @@ const STAGES = [
     vitest: ["--config", "e2e/vitest.config.ts"],
   },
 ];
+
+/** Of a failure's message, in the summary; the whole of it stands further up. */
+const MESSAGE_LINES = 12;
+const MESSAGE_LENGTH = 1_500;
 
 const REPORTS = join(repositoryRoot, "test-artifacts", "reports");
 
@@ -82,6 +87,7 @@ function readCounts(name) {
     return {
       passed: tests.filter((test) => test.status === "passed").length,
       failed: report.numFailedTests || report.numFailedTestSuites,
+      failures: report.testResults.flatMap(findFailures),
       skipped: tests
         .filter((test) => test.status !== "passed" && test.status !== "failed")
         .map((test) => test.fullName),
@@ -92,14 +98,28 @@ function readCounts(name) {
   }
 }
 
+/** What failed in one file of tests: its name, and the first lines of its message. */
+function findFailures({ name: file, message, assertionResults }) {
+  const place = relative(repositoryRoot, file);
+  const failed = assertionResults.filter(({ status }) => status === "failed");
+  if (failed.length === 0 && message) return [`${place}: ${shorten(message)}`];
+  return failed.map((test) => `${place} > ${test.fullName}: ${shorten(test.failureMessages.join("\n"))}`);
+}
+
+function shorten(message) {
+  const lines = stripVTControlCharacters(message).split("\n");
+  return lines.slice(0, MESSAGE_LINES).join("\n          ").slice(0, MESSAGE_LENGTH);
+}
+
 function summarize(results) {
   console.log("\n── Summary ──");
-  for (const { stage, passed, failed, skipped, seconds } of results) {
+  for (const { stage, passed, failed, failures = [], skipped, seconds } of results) {
     const mark = failed > 0 ? "FAILED" : "ok";
     console.log(
       `${mark.padEnd(7)} ${stage.title}: ${passed} passed, ${failed} failed, ${skipped.length} left out, ${seconds} s`,
     );
     for (const name of skipped) console.log(`        left out: ${name}`);
+    for (const failure of failures) console.log(`        failed: ${failure}`);
   }
   const sum = (pick) => results.reduce((total, result) => total + pick(result), 0);
   const failed = sum((result) => result.failed);
