@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
-import { ErrorBodySchema, TraceDetailSchema, TracePageSchema } from "@clawglass/core/api";
+import { ErrorBodySchema, type ServerInfo, TraceDetailSchema, TracePageSchema } from "@clawglass/core/api";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { encodeOtlp, nestValue, TRACE_ID } from "../testkit/encode-otlp.ts";
 import { startTestServer, type TestServer } from "../testkit/start-test-server.ts";
@@ -14,6 +14,11 @@ afterEach(() => expect(server.reported).toEqual([]));
 
 async function countTraces(): Promise<number> {
   return TracePageSchema.parse(await server.getJson("/traces")).total.count;
+}
+
+/** Requests that were acknowledged and are not stored yet. */
+async function countWaiting(): Promise<number | undefined> {
+  return ((await server.getJson("/server")) as ServerInfo).ingest?.waiting?.requestCount;
 }
 
 async function readTrace(traceId: string) {
@@ -208,6 +213,7 @@ const SPAN_COUNT = 100_000;
 test("100,000 spans in one request are all kept", async () => {
   const spans = Array.from({ length: SPAN_COUNT }, () => ({ traceId: new Uint8Array(16).fill(7) }));
   expect((await server.post(encodeOtlp(spans))).status).toBe(200);
+  await expect.poll(countWaiting, { timeout: 60_000 }).toBe(0);
   const { summary } = await readTrace(`tr-${"07".repeat(16)}`);
   expect(summary.spanCount).toBe(SPAN_COUNT);
 });

@@ -15,6 +15,9 @@ const KILL_COUNT = 6;
 const SENDER_COUNT = 4;
 /** Each sender has several requests open: else the pipeline keeps up, and nothing goes to the inbox. */
 const OPEN_REQUESTS_PER_SENDER = 4;
+/** A large one is in the inbox for longer than it takes to write it: more than a commit takes of small ones. */
+const REQUESTS_PER_LARGE_ONE = 40;
+const LARGE_TEXT_BYTES = 700_000;
 const engine = createSqliteEngine();
 const running: CliProcess[] = [];
 const folder = mkdtempSync(join(tmpdir(), "clawglass-inbox-crash-"));
@@ -38,10 +41,11 @@ async function readJson<T>(url: string, path: string): Promise<T> {
 /** Sends until the connection breaks, and notes what was acknowledged. */
 async function sendUntilKilled(url: string, acknowledged: Map<string, number>): Promise<void> {
   for (;;) {
+    const isLarge = randomInt(REQUESTS_PER_LARGE_ONE) === 0;
     const trace = {
       traceId: randomBytes(16).toString("hex"),
       spanCount: randomInt(1, 12),
-      text: randomBytes(randomInt(0, 6_000)).toString("hex"),
+      text: randomBytes(isLarge ? LARGE_TEXT_BYTES : randomInt(0, 6_000)).toString("hex"),
     };
     const status = await sendTrace(url, trace).then(
       async (answer) => {

@@ -3,9 +3,6 @@ import type { ReaderCalls, WriterCalls } from "./methods.ts";
 
 type Call = (method: string, args: unknown[]) => Promise<unknown>;
 
-/** Longer than the pipeline takes for what waits, unless much more comes than it can take. */
-const MAX_READ_WAIT_MS = 2_000;
-
 /** Queries that traces in the inbox cannot change. */
 const UNCONCERNED_READS: readonly (keyof ReaderCalls)[] = [
   "getExperiment",
@@ -47,7 +44,7 @@ export function readAfterInbox(
   return async (method, args) => {
     const mustWait = gate.waiting.requestCount > 0 && !(UNCONCERNED_READS as string[]).includes(method);
     if (mustWait) {
-      const isOver = timeIsOver ?? delay(MAX_READ_WAIT_MS);
+      const isOver = timeIsOver ?? delay(gate.readWaitMs);
       if (isOneRequest) timeIsOver = isOver;
       await Promise.race([gate.untilStored().catch(() => {}), isOver]);
     }

@@ -46,8 +46,14 @@ export class InboxAppender {
     });
   }
 
-  /** Removes the files whose entries are all in the store. */
+  /** Removes the files whose entries are all in the store; the one that is written stays until it is full. */
   removeUpTo(sequence: number): void {
+    const isAllStored = this.#writing === null && sequence + 1 >= this.#nextSequence;
+    if (isAllStored && this.#isFull()) {
+      void this.#closeFile();
+      for (const { path } of listInboxFiles(this.#folder)) rmSync(path, { force: true });
+      return;
+    }
     const files = listInboxFiles(this.#folder);
     for (const [index, { path }] of files.entries()) {
       const next = files[index + 1];
@@ -105,12 +111,16 @@ export class InboxAppender {
   }
 
   async #openFile(firstSequence: number): Promise<OpenFile> {
-    if (this.#file !== null && this.#file.position >= MAX_FILE_BYTES) await this.#closeFile();
+    if (this.#isFull()) await this.#closeFile();
     if (this.#file !== null) return this.#file;
     mkdirSync(this.#folder, { recursive: true, mode: OWNER_ONLY_FOLDER });
     const handle = await open(toInboxFilePath(this.#folder, firstSequence), "wx", OWNER_ONLY_FILE);
     this.#file = { handle, position: 0, isInFolder: false };
     return this.#file;
+  }
+
+  #isFull(): boolean {
+    return this.#file !== null && this.#file.position >= MAX_FILE_BYTES;
   }
 
   /** Cuts the file to what was acknowledged. Where the disk refuses that as well, another file follows; false then. */

@@ -3,8 +3,8 @@ import { crc32 } from "node:zlib";
 /** What an entry stands behind in its file: a checksum of all that follows, its length, and its sequence. */
 export const FRAME_HEADER_BYTES = 16;
 
-/** No entry is larger: larger requests go straight through the pipeline. A length beyond is none. */
-const MAX_ENTRY_BYTES = 4 * 1024 * 1024;
+/** No entry is larger: a request has 64 MB at most. A length beyond is none. */
+const MAX_ENTRY_BYTES = 80 * 1024 * 1024;
 
 const LENGTH_AT = 4;
 const SEQUENCE_AT = 8;

@@ -55,6 +55,11 @@ export class Backlog {
     };
   }
 
+  /** A request of more than so many bytes is among them. */
+  holdsLargerThan(maxBytes: number): boolean {
+    return this.#entries.some(({ requestCount, byteCount }) => requestCount === 1 && byteCount > maxBytes);
+  }
+
   add(sequence: number, byteCount: number, requestCount: number): void {
     this.#lastSequence = Math.max(this.#lastSequence, sequence);
     // The pipeline may have read it from the disk before its writer heard that it is there.

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import {
   copyFileSync,
   mkdirSync,
@@ -100,6 +101,45 @@ describe("the gate of ingest", () => {
     expect(gate.waiting.requestCount).toBe(0);
     expect(readdirSync(folder)).not.toContain("inbox");
     expect(await readSpans(1)).toHaveLength(1);
+    await gate.close();
+    await writer.close();
+  });
+
+  it("answers a large request when it is in the inbox, though the pipeline is free, and leaves no large file there", async () => {
+    const { writer, gate } = await open();
+    const text = "lorem ipsum ".repeat(1_500_000);
+    await gate.ingestOtlp(requestOf(1, 1, text));
+    expect(gate.waiting.requestCount).toBe(1);
+    expect(gate.readWaitMs).toBe(10_000);
+    expect(readdirSync(join(folder, "inbox"))).toHaveLength(1);
+    await gate.untilStored();
+    expect(gate.readWaitMs).toBe(2_000);
+    expect(readdirSync(join(folder, "inbox"))).toEqual([]);
+    await gate.ingestOtlp(requestOf(1, 2, "after it"));
+    const packed = requestOf(2, 1, randomBytes(1_000_000).toString("hex"));
+    await gate.ingestOtlp({ ...packed, bytes: gzipSync(packed.bytes), contentEncoding: "gzip" });
+    expect(gate.waiting.requestCount).toBe(1);
+    await gate.untilStored();
+    const spans = await readSpans(1);
+    expect(spans.map(({ span }) => span.attributes[0]?.json.length)).toEqual([
+      text.length + 11,
+      JSON.stringify({ text: "after it" }).length,
+    ]);
+    expect((await readSpans(2))[0]?.span.attributes[0]?.json).toHaveLength(2_000_011);
+    await gate.close();
+    await writer.close();
+  });
+
+  it("refuses a large request of which one span cannot be kept, and keeps nothing of it in the inbox", async () => {
+    const { writer, gate } = await open();
+    const large = { key: "text", value: { stringValue: "x".repeat(2_000_000) } };
+    const bad = body([{ traceId: traceBytes(1), attributes: [large] }, { spanId: new Uint8Array(9) }]);
+    await expect(gate.ingestOtlp(bad)).rejects.toMatchObject({ details: { otlpStatus: 422 } });
+    await expect(
+      gate.ingestOtlp({ ...bad, bytes: randomBytes(2_000_000), contentEncoding: "gzip" }),
+    ).rejects.toMatchObject({ details: { otlpStatus: 400 } });
+    expect(readdirSync(folder)).not.toContain("inbox");
+    expect(await readSpans(1)).toEqual([]);
     await gate.close();
     await writer.close();
   });

@@ -16,12 +16,18 @@ import type { DrainResult, FoundInbox } from "./inbox-drain.ts";
 import { isCertain } from "./is-certain.ts";
 
 const RETRY_DRAIN_MS = 1_000;
+/** A larger request keeps the pipeline for so long that its sender does not wait for that. */
+const MAX_DIRECT_BYTES = 1024 * 1024;
 /** Requests that come together are taken together, which costs less, and leaves the processor to those that still come. */
 const MAX_GATHER_MS = 300;
 const QUIET_MS = 15;
 const GATHER_STEP_MS = 5;
 /** A large request may take longer than asking. */
 const MAX_WAIT_FOR_DIRECT_MS = 100;
+/** Longer than the pipeline takes for what waits, unless much more comes than it can take. */
+const READ_WAIT_MS = 2_000;
+/** A large request takes long, and was stored when it was answered before it went to the inbox. */
+const READ_WAIT_FOR_LARGE_MS = 10_000;
 /** How long the end of the server waits for what is in the inbox. It is safe there; the next start goes on with it. */
 const CLOSE_DRAIN_MS = 5_000;
 
@@ -44,7 +50,8 @@ export interface IngestGateOptions {
 
 /**
  * Decides how a request gets to the store. While the pipeline is free, straight through it, and the answer comes after its
- * commit. While it is busy, to the inbox on the disk: there it is as safe, and the pipeline takes it with others later.
+ * commit. While it is busy, and where the request is large, to the inbox on the disk: there it is as safe, and the pipeline
+ * takes it later, small ones with others.
  */
 export class IngestGate {
   readonly totals: IngestTotals = createIngestTotals();
@@ -55,6 +62,8 @@ export class IngestGate {
   readonly #direct = new Map<ExperimentId, Promise<unknown>>();
   readonly #checks = new Map<ExperimentId, Promise<boolean>>();
   #appender: InboxAppender | null = null;
+  /** Settles when the large requests that came are looked at. */
+  #looking: Promise<unknown> = Promise.resolve();
   #directCount = 0;
   #appendingBytes = 0;
   #draining: Promise<void> | null = null;
@@ -80,9 +89,10 @@ export class IngestGate {
 
   async ingestOtlp(body: OtlpBody): Promise<void> {
     const isFree = this.#directCount === 0 && this.#appendingBytes === 0 && this.#backlog.isEmpty;
-    if (isFree || this.#appender === null) return this.#ingestDirectly(body);
-    if ((await isCertain(body, this.#options.limits)) && (await this.#isKnown(body.experimentId)))
-      return this.#keep(body, this.#appender);
+    const isLarge = body.bytes.byteLength > MAX_DIRECT_BYTES;
+    if ((isFree && !isLarge) || this.#appender === null) return this.#ingestDirectly(body);
+    const isSure = await (isLarge ? this.#inTurn(() => this.#isSure(body)) : this.#isSure(body));
+    if (isSure) return this.#keep(body, this.#appender);
     await this.untilStored();
     return this.#ingestDirectly(body);
   }
@@ -90,6 +100,11 @@ export class IngestGate {
   /** What was acknowledged and is not in the store yet. */
   get waiting(): WaitingRequests {
     return this.#backlog.waiting;
+  }
+
+  /** How long a query waits for it, before it is answered without it. */
+  get readWaitMs(): number {
+    return this.#backlog.holdsLargerThan(MAX_DIRECT_BYTES) ? READ_WAIT_FOR_LARGE_MS : READ_WAIT_MS;
   }
 
   /** Requests that were acknowledged and are kept beside the store, as it cannot take them; also those of earlier processes. */
@@ -140,6 +155,18 @@ export class IngestGate {
     } finally {
       this.#appendingBytes -= byteCount;
     }
+  }
+
+  /** The pipeline is certain to take it. */
+  async #isSure(body: OtlpBody): Promise<boolean> {
+    return (await isCertain(body, this.#options.limits)) && (await this.#isKnown(body.experimentId));
+  }
+
+  /** One after the other: each may unpack to many megabytes. */
+  #inTurn<T>(look: () => Promise<T>): Promise<T> {
+    const looking = this.#looking.then(look);
+    this.#looking = looking.catch(() => {});
+    return looking;
   }
 
   async #isKnown(experimentId: ExperimentId): Promise<boolean> {

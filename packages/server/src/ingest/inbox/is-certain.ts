@@ -1,13 +1,14 @@
 import { isAppError } from "@clawglass/core";
-import { decompress } from "../decompress.ts";
+import { decompress, decompressAside } from "../decompress.ts";
 import type { OtlpBody } from "../ingest.ts";
 import { createIngestTally } from "../ingest-tally.ts";
 import type { IngestLimits } from "../limits.ts";
 import { isPlainOtlp } from "./is-plain-otlp.ts";
 
-/** Larger requests go the direct way: looking at them would hold up everybody else. */
-const MAX_WIRE_BYTES = 2 * 1024 * 1024;
-const MAX_UNPACKED_BYTES = 8 * 1024 * 1024;
+/** What unpacks to more goes the direct way. */
+const MAX_UNPACKED_BYTES = 64 * 1024 * 1024;
+/** Unpacking a smaller body takes less time than having it done elsewhere. */
+const MIN_ASIDE_BYTES = 32 * 1024;
 const MAX_DECODED_BYTES = 256 * 1024;
 
 /**
@@ -15,20 +16,24 @@ const MAX_DECODED_BYTES = 256 * 1024;
  * refusal where it is certain to be refused; false where only the pipeline can tell.
  */
 export async function isCertain(body: OtlpBody, limits: IngestLimits): Promise<boolean> {
-  if (body.bytes.byteLength > MAX_WIRE_BYTES) return false;
-  const maxUnpackedBytes = Math.min(MAX_UNPACKED_BYTES, limits.maxDecompressedBytes);
   let bytes: Uint8Array;
   try {
-    bytes = decompress(body.bytes, body.contentEncoding, maxUnpackedBytes);
+    bytes = await unpack(body, Math.min(MAX_UNPACKED_BYTES, limits.maxDecompressedBytes));
   } catch (error) {
     if (isAppError(error, "TOO_LARGE")) return false;
     throw error;
   }
   const isProtobuf = body.contentType?.split(";")[0]?.trim().toLowerCase() === "application/x-protobuf";
-  if (isProtobuf && isPlainOtlp(bytes, limits)) return true;
+  if (isProtobuf && (await isPlainOtlp(bytes, limits))) return true;
   if (bytes.byteLength > MAX_DECODED_BYTES) return false;
   // Loaded only now: a server whose senders speak plain protobuf needs the decoder in its writer thread alone.
   const { decode } = await import("../decode/decode.ts");
   decode(bytes, body.contentType, limits, createIngestTally());
   return true;
+}
+
+async function unpack({ bytes, contentEncoding }: OtlpBody, maxBytes: number): Promise<Uint8Array> {
+  return bytes.byteLength < MIN_ASIDE_BYTES
+    ? decompress(bytes, contentEncoding, maxBytes)
+    : decompressAside(bytes, contentEncoding, maxBytes);
 }

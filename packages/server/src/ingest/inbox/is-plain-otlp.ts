@@ -1,8 +1,13 @@
+import { setImmediate } from "node:timers/promises";
 import type { IngestLimits } from "../limits.ts";
 import { type FieldRule, type MessageRule, ProtobufWalk } from "./walk-protobuf.ts";
 
 /** Deeper values are rare, and the decoder's matter. */
 const MAX_DEPTH = 40;
+/** Takes 2 ms. */
+const BYTES_PER_TURN = 1024 * 1024;
+/** A message of two bytes becomes an object of fifty: what may not fit into memory is not acknowledged before it did. */
+const MAX_MESSAGES = 2_000_000;
 const TRACE_ID_BYTES = 16;
 const SPAN_ID_BYTES = 8;
 
@@ -55,10 +60,15 @@ const RESOURCE_SPANS = rule({ 1: message(() => RESOURCE), 2: message(() => SCOPE
 const REQUEST = rule({ 1: message(() => RESOURCE_SPANS) }, [1]);
 
 /**
- * Whether the pipeline is certain to take this OTLP protobuf body, told in a hundredth of the time that decoding takes.
- * false where only the decoder can tell.
+ * Whether the pipeline is certain to take this OTLP protobuf body, told in a thirtieth of the time that decoding takes, and
+ * in turns: nobody else is held up by a large one. false where only the decoder can tell.
  */
-export function isPlainOtlp(body: Uint8Array, limits: IngestLimits): boolean {
-  const walk = new ProtobufWalk(body);
-  return walk.walk(REQUEST, MAX_DEPTH) && walk.spanCount <= limits.maxSpans;
+export async function isPlainOtlp(body: Uint8Array, limits: IngestLimits): Promise<boolean> {
+  const walk = new ProtobufWalk(body, REQUEST, MAX_DEPTH);
+  let state = walk.goOn(BYTES_PER_TURN);
+  while (state === "under-way") {
+    await setImmediate();
+    state = walk.goOn(BYTES_PER_TURN);
+  }
+  return state === "plain" && walk.spanCount <= limits.maxSpans && walk.messageCount <= MAX_MESSAGES;
 }

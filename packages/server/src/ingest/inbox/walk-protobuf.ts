@@ -17,6 +17,14 @@ export interface MessageRule {
   isSpan: boolean;
 }
 
+/** A message that was begun and not come to its end. */
+interface OpenMessage {
+  rule: MessageRule;
+  end: number;
+  /** The fields that were seen, a bit each. */
+  seen: number;
+}
+
 const WIRE_VARINT = 0;
 const WIRE_64_BITS = 1;
 const WIRE_BYTES = 2;
@@ -30,34 +38,53 @@ const TAG_MASK = 7;
 const TOP_BIT = 0x80;
 
 /**
- * Goes over a protobuf message without taking anything out of it: true when it is whole, every known field is as its rule
- * says, and nothing lies deeper than `maxDepth`. Counts spans. false says nothing: the decoder has to be asked.
+ * Goes over a protobuf message without taking anything out of it: plain when it is whole, every known field is as its rule
+ * says, and nothing lies deeper than `maxDepth`. Counts spans and messages. Not plain says nothing: the decoder has to be asked.
  */
 export class ProtobufWalk {
   readonly #bytes: Uint8Array;
+  readonly #maxDepth: number;
+  readonly #open: OpenMessage[];
   #position = 0;
   spanCount = 0;
+  messageCount = 0;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, rule: MessageRule, maxDepth: number) {
     this.#bytes = bytes;
+    this.#maxDepth = maxDepth;
+    this.#open = [{ rule, end: bytes.length, seen: 0 }];
   }
 
-  walk(rule: MessageRule, maxDepth: number, end: number = this.#bytes.length): boolean {
-    if (maxDepth <= 0) return false;
-    let seen = 0;
-    while (this.#position < end) {
-      const tag = this.#readLength();
-      if (tag < 0) return false;
-      const field = tag >>> TAG_BITS;
-      const fieldRule = rule.fields[field];
-      if (field === 0 || !this.#walkField(tag & TAG_MASK, fieldRule, maxDepth, end)) return false;
-      if (fieldRule !== undefined) seen |= 1 << field;
+  /** Goes on for about `maxBytes`: a large request is looked at in turns. */
+  goOn(maxBytes: number): "plain" | "not-plain" | "under-way" {
+    const pauseAt = this.#position + maxBytes;
+    for (let message = this.#open.at(-1); message !== undefined; message = this.#open.at(-1)) {
+      if (this.#position < message.end) {
+        if (this.#position >= pauseAt) return "under-way";
+        if (!this.#walkField(message)) return "not-plain";
+      } else if (!this.#close(message)) return "not-plain";
     }
+    return "plain";
+  }
+
+  #close({ rule, end, seen }: OpenMessage): boolean {
+    this.#open.pop();
+    this.messageCount += 1;
     if (rule.isSpan) this.spanCount += 1;
     return this.#position === end && rule.required.every((field) => (seen & (1 << field)) !== 0);
   }
 
-  #walkField(wire: number, rule: FieldRule | undefined, maxDepth: number, end: number): boolean {
+  #walkField(message: OpenMessage): boolean {
+    const tag = this.#readLength();
+    if (tag < 0) return false;
+    const field = tag >>> TAG_BITS;
+    if (field === 0) return false;
+    const rule = message.rule.fields[field];
+    if (rule !== undefined) message.seen |= 1 << field;
+    return this.#walkValue(tag & TAG_MASK, rule, message.end);
+  }
+
+  #walkValue(wire: number, rule: FieldRule | undefined, end: number): boolean {
     switch (wire) {
       case WIRE_VARINT:
         return (rule === undefined || rule.wire === "varint") && this.#skipVarint(end);
@@ -67,21 +94,27 @@ export class ProtobufWalk {
         );
       case WIRE_32_BITS:
         return rule === undefined && this.#skip(4, end, undefined);
-      case WIRE_BYTES: {
-        const length = this.#readLength();
-        const fieldEnd = this.#position + length;
-        if (length < 0 || fieldEnd > end) return false;
-        if (rule?.wire === "message") return this.walk(rule.message(), maxDepth - 1, fieldEnd);
-        const start = this.#position;
-        this.#position = fieldEnd;
-        if (rule?.wire === "text") return isUtf8(this.#bytes.subarray(start, fieldEnd));
-        return (
-          rule === undefined || (rule.wire === "bytes" && length >= rule.minBytes && length <= rule.maxBytes)
-        );
-      }
+      case WIRE_BYTES:
+        return this.#walkBytes(rule, end);
       default:
         return false;
     }
+  }
+
+  #walkBytes(rule: FieldRule | undefined, end: number): boolean {
+    const length = this.#readLength();
+    const start = this.#position;
+    const fieldEnd = start + length;
+    if (length < 0 || fieldEnd > end) return false;
+    if (rule?.wire === "message") {
+      this.#open.push({ rule: rule.message(), end: fieldEnd, seen: 0 });
+      return this.#open.length <= this.#maxDepth;
+    }
+    this.#position = fieldEnd;
+    if (rule?.wire === "text") return isUtf8(this.#bytes.subarray(start, fieldEnd));
+    return (
+      rule === undefined || (rule.wire === "bytes" && length >= rule.minBytes && length <= rule.maxBytes)
+    );
   }
 
   #skip(byteCount: number, end: number, rule: FieldRule | undefined): boolean {
