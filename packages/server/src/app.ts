@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance } from "fastify";
 import type { AppDeps } from "./app-deps.ts";
 import { registerCompression } from "./http/compress-answers.ts";
 import { mergeRoutes } from "./http/merge-routes.ts";
+import { registerHeapRelease } from "./http/release-heap.ts";
 import { registerSecurity } from "./http/security.ts";
 import { sendAppError } from "./http/send-app-error.ts";
 import { registerBehindHeader } from "./http/tell-behind.ts";
@@ -38,6 +39,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   registerSecurity(app, deps);
   registerCompression(app);
   registerBehindHeader(app, deps.gate);
+  registerHeapRelease(app, deps);
   app.setErrorHandler((error, _request, reply) => sendAppError(reply, error, deps.reportError));
   registerHealthRoutes(app, deps.trouble);
   registerOtlpRoute(app, deps);
