@@ -49,6 +49,7 @@ export type {
 } from "./contract/store-engine.ts";
 export type {
   ChangeList,
+  LocalStoreReader,
   SkeletonOptions,
   SpanChoice,
   SpanSkeleton,

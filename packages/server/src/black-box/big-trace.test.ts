@@ -93,3 +93,23 @@ test("a text is found in any payload of the run, whatever its case", async () =>
   );
   expect(found).toEqual({ spanIds: [agent?.spanId], isCapped: false });
 });
+
+test("MLflow's clients get it whole, in parts, with gzip for those who are elsewhere", async () => {
+  const get = (headers: Record<string, string> = {}) =>
+    fetch(`${server.url}/api/3.0/mlflow/traces/get?trace_id=${traceId}`, { headers });
+  const answer = await get();
+  // Nobody knows its length before it is printed.
+  expect([answer.headers.get("content-length"), answer.headers.get("content-encoding")]).toEqual([
+    null,
+    null,
+  ]);
+  const text = await answer.text();
+  const { trace } = JSON.parse(text) as { trace: { trace_info: object; spans: { span_id: string }[] } };
+  expect(trace.trace_info).toMatchObject({ trace_id: traceId });
+  const rows = [...unpackSpans((await outlineOf()).spans)];
+  const toHex = (base64: string) => Buffer.from(base64, "base64").toString("hex");
+  expect(trace.spans.map((span) => toHex(span.span_id)).sort()).toEqual(rows.map((row) => row.spanId).sort());
+  const packed = await get({ "x-forwarded-for": "192.168.1.7" });
+  expect(packed.headers.get("content-encoding")).toBe("gzip");
+  expect(await packed.text()).toBe(text);
+});

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { gunzipSync } from "node:zlib";
 import Fastify, { type FastifyInstance } from "fastify";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -11,6 +12,9 @@ beforeAll(() => {
   registerCompression(app);
   app.get("/short", (_request, reply) => reply.type("application/json").send(SHORT));
   app.get("/long", (_request, reply) => reply.type("application/json").send(LONG));
+  app.get("/parts", (_request, reply) =>
+    reply.type("application/json").send(Readable.from([LONG.slice(0, 900_000), LONG.slice(900_000)])),
+  );
 });
 afterAll(() => app.close());
 
@@ -20,6 +24,8 @@ test.each([
   ["/long", "::1", {}, undefined],
   ["/long", "192.168.1.7", {}, "gzip"],
   ["/long", "127.0.0.1", { "x-forwarded-for": "192.168.1.7" }, "gzip"],
+  ["/parts", "127.0.0.1", {}, undefined],
+  ["/parts", "192.168.1.7", {}, "gzip"],
 ])("%s to %s with %o goes as %s, and is whole", async (url, remoteAddress, headers, encoding) => {
   const answer = await app.inject({ url, remoteAddress, headers: { "accept-encoding": "gzip", ...headers } });
   expect(answer.headers["content-encoding"]).toBe(encoding);

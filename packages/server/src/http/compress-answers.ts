@@ -1,5 +1,6 @@
+import { pipeline, Readable } from "node:stream";
 import { promisify } from "node:util";
-import { gzip } from "node:zlib";
+import { createGzip, gzip } from "node:zlib";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { acceptsEncoding } from "./accepts-encoding.ts";
 
@@ -15,11 +16,12 @@ const PROXY_HEADERS = ["forwarded", "x-forwarded-for", "via"] as const;
 
 const gzipInPool = promisify(gzip);
 
-/** Sends longer text answers as gzip to clients that take it. Streams, and what is compressed already, go out as they are. */
+/** Sends longer text answers as gzip to clients that take it. What is compressed already goes out as it is. A stream is a large answer. */
 export function registerCompression(app: FastifyInstance): void {
   app.addHook("onSend", async (request, reply, payload) => {
-    if (typeof payload !== "string" && !Buffer.isBuffer(payload)) return payload;
-    const byteCount = Buffer.byteLength(payload);
+    const isStream = payload instanceof Readable;
+    if (typeof payload !== "string" && !Buffer.isBuffer(payload) && !isStream) return payload;
+    const byteCount = isStream ? LARGE_BYTES : Buffer.byteLength(payload);
     if (reply.hasHeader("content-encoding") || byteCount < MIN_BYTES) return payload;
     if (!TEXT_TYPES.test(String(reply.getHeader("content-type") ?? ""))) return payload;
     reply.header("vary", "accept-encoding");
@@ -27,6 +29,7 @@ export function registerCompression(app: FastifyInstance): void {
     const isLarge = byteCount >= LARGE_BYTES;
     if (isLarge && isFromThisMachine(request)) return payload;
     reply.header("content-encoding", "gzip").removeHeader("content-length");
+    if (isStream) return pipeline(payload, createGzip({ level: 1 }), () => {}); // an error ends the answer as well
     return gzipInPool(payload, isLarge ? { level: 1 } : {});
   });
 }

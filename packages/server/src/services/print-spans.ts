@@ -1,20 +1,22 @@
-import type { StoreReader } from "@clawglass/storage";
+import type { LocalStoreReader } from "@clawglass/storage";
 import { printSpan } from "../routes/mlflow/wire/span-json.ts";
+import { PartWriter, type TakePart } from "./part-writer.ts";
 
-export interface PrintedSpans {
-  spanCount: number;
-  /** UTF-8: the JSON texts of all spans, with commas between them. */
-  bytes: Uint8Array;
-}
-
-/** The spans of a trace as MLflow answers them, printed beside the store: handing over 10,000 of them as objects takes as long as printing. */
+/**
+ * Prints the spans of a trace as MLflow answers them, with commas between them, in parts that go out while the rest is
+ * printed. Beside the store: handing over 10,000 spans as objects takes as long as printing. Gives the number of spans.
+ */
 export async function printSpans(
-  reader: Pick<StoreReader, "getSpans">,
+  reader: Pick<LocalStoreReader, "visitSpans">,
   traceId: string,
-): Promise<PrintedSpans> {
-  const spans = await reader.getSpans(traceId);
-  return {
-    spanCount: spans.length,
-    bytes: Buffer.from(spans.map(({ span }) => printSpan(span)).join(",")),
-  };
+  takePart: TakePart,
+): Promise<number> {
+  const parts = new PartWriter(takePart);
+  let isFirst = true;
+  const spanCount = await reader.visitSpans(traceId, (span) => {
+    parts.write(isFirst ? printSpan(span) : `,${printSpan(span)}`);
+    isFirst = false;
+  });
+  parts.end();
+  return spanCount;
 }

@@ -1,5 +1,5 @@
 import { AppError } from "@clawglass/core";
-import type { StoreEngine, StoreReader, StoreWriter } from "@clawglass/storage";
+import type { LocalStoreReader, StoreEngine, StoreWriter } from "@clawglass/storage";
 import { inboxFolderOf } from "@clawglass/storage/inbox";
 
 /** A store location as `--backend-store-uri` writes it; only these threads turn it into an engine. */
@@ -10,7 +10,7 @@ export async function openStoreWriter(uri: string): Promise<StoreWriter> {
   return (await loadEngine(uri)).openWriter(uri.slice(SQLITE_SCHEME.length));
 }
 
-export async function openStoreReader(uri: string): Promise<StoreReader> {
+export async function openStoreReader(uri: string): Promise<LocalStoreReader> {
   return (await loadEngine(uri)).openReader(uri.slice(SQLITE_SCHEME.length));
 }
 

@@ -1,4 +1,4 @@
-import type { StoreReader } from "@clawglass/storage";
+import type { LocalStoreReader, StoreReader } from "@clawglass/storage";
 import { assessStoredHealth } from "../services/assess-stored-health.ts";
 import { readConversation } from "../services/conversation/read-conversation.ts";
 import { findInTrace } from "../services/find-in-trace.ts";
@@ -12,7 +12,7 @@ import { bindMethods } from "./create-calls.ts";
 import { type ReaderCalls, STORE_READER_METHOD_NAMES } from "./methods.ts";
 
 /** What a reader thread answers: the store's own queries, and those that are put together from many beside the data. */
-export function createReaderCalls(store: StoreReader): ReaderCalls {
+export function createReaderCalls(store: LocalStoreReader): ReaderCalls {
   return {
     ...(bindMethods(STORE_READER_METHOD_NAMES, store) as unknown as StoreReader),
     assessHealth: (job) => assessStoredHealth(store, job),
@@ -27,7 +27,7 @@ export function createReaderCalls(store: StoreReader): ReaderCalls {
       const outline = await readOutline(store, job);
       return outline === null ? null : JSON.stringify(outline);
     },
-    printSpans: (traceId) => printSpans(store, traceId),
+    printSpans: (traceId, takePart) => printSpans(store, traceId, takePart),
     readSpanHints: (traceId, spanIds) => readSpanHints(store, traceId, spanIds),
     readTokenSplit: (job) => readTokenSplit(store, job),
     findInTrace: (job) => findInTrace(store, job),

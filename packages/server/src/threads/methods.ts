@@ -18,7 +18,7 @@ import type { ConversationJob } from "../services/conversation/read-conversation
 import type { ExportJob } from "../services/export/export-trace.ts";
 import type { FindJob } from "../services/find-in-trace.ts";
 import type { OutlineJob } from "../services/outline/read-outline.ts";
-import type { PrintedSpans } from "../services/print-spans.ts";
+import type { TakePart } from "../services/part-writer.ts";
 import type { OverviewJob } from "../services/read-overview.ts";
 import type { TokenSplitJob } from "../services/read-token-split.ts";
 import type { SessionTurnsJob } from "../services/sessions/read-session-turns.ts";
@@ -55,8 +55,8 @@ export interface ReaderCalls extends StoreReader {
   /** A `TraceOutline` as JSON text: copying 50,000 rows to the thread that serves, and printing them there, would hold it up. */
   readOutline(job: OutlineJob): Promise<string | null>;
   readSpanHints(traceId: string, spanIds: readonly string[]): Promise<SpanHints>;
-  /** All spans of a trace as MLflow answers them. */
-  printSpans(traceId: string): Promise<PrintedSpans>;
+  /** All spans of a trace as MLflow answers them: their texts with commas between them, in parts. Gives their number. */
+  printSpans(traceId: string, takePart: TakePart): Promise<number>;
   readTokenSplit(job: TokenSplitJob): Promise<TokenSplitAnswer>;
   findInTrace(job: FindJob): Promise<TraceFindings>;
   readConversation(job: ConversationJob): Promise<Conversation | null>;

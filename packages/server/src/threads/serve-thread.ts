@@ -9,7 +9,9 @@ type Methods = Record<string, (...args: never[]) => Promise<unknown>>;
 export function serveThread(port: MessagePort, target: Methods, afterCall: () => void = () => {}): void {
   const post = (message: ThreadMessage) => port.postMessage(message);
   port.on("message", (call: ThreadCall) => {
-    answer(call, target).then(
+    const takePart = (bytes: Uint8Array<ArrayBuffer>) =>
+      port.postMessage({ kind: "part", id: call.id, bytes } satisfies ThreadMessage, [bytes.buffer]);
+    answer(call, target, takePart).then(
       (message) => {
         afterCall();
         post(message);
@@ -24,8 +26,13 @@ export function serveThread(port: MessagePort, target: Methods, afterCall: () =>
   flushCompileCache(); // threads are ended, not left to end: nobody else would keep what was compiled
 }
 
-async function answer(call: ThreadCall, target: Methods): Promise<ThreadMessage> {
+async function answer(
+  call: ThreadCall,
+  target: Methods,
+  takePart: (bytes: Uint8Array<ArrayBuffer>) => void,
+): Promise<ThreadMessage> {
   const method = Object.hasOwn(target, call.method) ? target[call.method] : undefined;
   if (method === undefined) throw new AppError("INTERNAL", `The store thread has no method ${call.method}.`);
-  return { kind: "result", id: call.id, value: await method(...(call.args as never[])) };
+  const args = call.givesParts ? [...call.args, takePart] : call.args;
+  return { kind: "result", id: call.id, value: await method(...(args as never[])) };
 }

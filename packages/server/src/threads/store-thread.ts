@@ -19,9 +19,14 @@ export interface StoreThreadOptions {
 export interface StoreThread {
   /** Resolves when the store is open; rejects with the reason when it cannot be. */
   ready: Promise<void>;
+  /** A function as the last argument stays here and gets what the method gives in parts, in order and before its answer. */
   call(method: string, args: unknown[], transfer?: ArrayBuffer[]): Promise<unknown>;
   /** Ends the thread at once, in the middle of what it does. */
   terminate(): Promise<void>;
+}
+
+interface OpenCall extends PromiseWithResolvers<unknown> {
+  takePart: ((bytes: Uint8Array<ArrayBuffer>) => void) | null;
 }
 
 export function startStoreThread(options: StoreThreadOptions): StoreThread {
@@ -33,7 +38,7 @@ export function startStoreThread(options: StoreThreadOptions): StoreThread {
     },
     execArgv: ["--disable-warning=ExperimentalWarning"],
   });
-  const open = new Map<number, PromiseWithResolvers<unknown>>();
+  const open = new Map<number, OpenCall>();
   const ready = Promise.withResolvers<void>();
   let nextId = 1;
   let isEnding = false;
@@ -51,6 +56,8 @@ export function startStoreThread(options: StoreThreadOptions): StoreThread {
         return ready.reject(fromErrorData(message.error));
       case "changes":
         return options.onChanges?.(message.changes);
+      case "part":
+        return open.get(message.id)?.takePart?.(message.bytes);
       case "result":
         open.get(message.id)?.resolve(message.value);
         return open.delete(message.id);
@@ -76,10 +83,15 @@ export function startStoreThread(options: StoreThreadOptions): StoreThread {
     call(method, args, transfer = []) {
       if (isEnding) return Promise.reject(new AppError("STORE_UNAVAILABLE", "The store thread has ended."));
       const id = nextId++;
-      const answer = Promise.withResolvers<unknown>();
-      open.set(id, answer);
-      worker.postMessage({ id, method, args }, transfer);
-      return answer.promise;
+      const last = args.at(-1);
+      const takePart = typeof last === "function" ? (last as OpenCall["takePart"]) : null;
+      const call = { ...Promise.withResolvers<unknown>(), takePart };
+      open.set(id, call);
+      worker.postMessage(
+        { id, method, args: takePart === null ? args : args.slice(0, -1), givesParts: takePart !== null },
+        transfer,
+      );
+      return call.promise;
     },
     async terminate() {
       isEnding = true;

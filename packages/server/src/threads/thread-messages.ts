@@ -6,12 +6,15 @@ export interface ThreadCall {
   id: number;
   method: string;
   args: unknown[];
+  /** The method has a function as its last argument, to which it gives parts of its answer. */
+  givesParts: boolean;
 }
 
 /** Store thread → main thread. */
 export type ThreadMessage =
   | { kind: "ready" }
   | { kind: "failed-to-start"; error: ErrorData }
+  | { kind: "part"; id: number; bytes: Uint8Array<ArrayBuffer> }
   | { kind: "result"; id: number; value: unknown }
   | { kind: "error"; id: number; error: ErrorData }
   | { kind: "changes"; changes: StoreChange[] };

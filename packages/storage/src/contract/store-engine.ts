@@ -1,5 +1,5 @@
 import type { OnProgress } from "./maintenance.ts";
-import type { StoreReader } from "./store-reader.ts";
+import type { LocalStoreReader } from "./store-reader.ts";
 import type { StoreWriter } from "./store-writer.ts";
 
 /** What an engine can and cannot do, as data: callers ask this, never which engine it is. */
@@ -22,7 +22,7 @@ export interface StoreEngine {
   /** Opens for writing; creates and migrates the store first. There is one writer a store unless `hasManyWriters`. */
   openWriter(location: string): Promise<StoreWriter>;
   /** Opens for reading. The store must exist. */
-  openReader(location: string): Promise<StoreReader>;
+  openReader(location: string): Promise<LocalStoreReader>;
   /** Whether somebody has it open for writing: a server runs on it. False where there is no store. */
   isInUse(location: string): Promise<boolean>;
   /** The last entry of the inbox that is in the store; 0 for none. Works beside a writer. */

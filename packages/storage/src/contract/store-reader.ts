@@ -1,4 +1,4 @@
-import type { Assessment, Experiment, ExperimentId, SpanId, TraceId, TraceInfo } from "@clawglass/core";
+import type { Assessment, Experiment, ExperimentId, Span, SpanId, TraceId, TraceInfo } from "@clawglass/core";
 import type { Total, TraceSummary } from "@clawglass/core/api";
 import type { ArtifactReader } from "./artifact-store.ts";
 import type { FactReader } from "./fact-figures.ts";
@@ -109,4 +109,10 @@ export interface StoreReader
 
   getStats(): Promise<StoreStats>;
   close(): Promise<void>;
+}
+
+/** What a reader can do beside, for code that runs in its own thread. */
+export interface LocalStoreReader extends StoreReader {
+  /** All spans of a trace in the order of `getSpans`, one by one, so that a long trace never lies in memory whole. Gives their number. */
+  visitSpans(traceId: TraceId, visit: (span: Span) => void): Promise<number>;
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { Assessment, Experiment, ExperimentId, SpanId, TraceId, TraceInfo } from "@clawglass/core";
+import type { Assessment, Experiment, ExperimentId, Span, SpanId, TraceId, TraceInfo } from "@clawglass/core";
 import { AppError } from "@clawglass/core";
 import type { SearchHit, SessionSummary, StorageKind, Total, TraceSummary } from "@clawglass/core/api";
 import type { ArtifactEntry } from "../contract/artifact-store.ts";
@@ -15,10 +15,10 @@ import type { SessionQuery } from "../contract/sessions.ts";
 import type { SpanColumns } from "../contract/span-columns.ts";
 import type {
   ChangeList,
+  LocalStoreReader,
   SkeletonOptions,
   SpanChoice,
   SpanSkeleton,
-  StoreReader,
   StoreStats,
 } from "../contract/store-reader.ts";
 import type { NormalizedSpan } from "../contract/store-writer.ts";
@@ -61,7 +61,7 @@ import { TextSearcher } from "./search/text-searcher.ts";
 import type { TraceRow } from "./trace-row.ts";
 
 /** Reads a SQLite store. Each method sees one committed state. */
-export class SqliteReader implements StoreReader {
+export class SqliteReader implements LocalStoreReader {
   readonly #location: string;
   readonly #database: DatabaseSync;
   readonly #names: Names;
@@ -169,6 +169,10 @@ export class SqliteReader implements StoreReader {
 
   async getSpans(traceId: TraceId, choice?: SpanChoice): Promise<NormalizedSpan[]> {
     return this.#read(() => this.#spans.getSpans(traceId, choice));
+  }
+
+  async visitSpans(traceId: TraceId, visit: (span: Span) => void): Promise<number> {
+    return this.#read(() => this.#spans.visitSpans(traceId, visit));
   }
 
   async getSpanSkeletons(traceId: TraceId, options?: SkeletonOptions): Promise<SpanSkeleton[]> {

@@ -25,6 +25,30 @@ export function spansConformance(engine: EngineUnderTest): void {
       return (await store.reader.getSpans(traceId))[0]?.span.attributes;
     };
 
+    it("visits the spans of a trace as it lists them, without their facts", async () => {
+      const traceId = uniqueTraceId();
+      const rootId = uniqueSpanId();
+      const text = JSON.stringify({
+        messages: [{ role: "user", content: "x".repeat(2_000) }, { role: "tool" }],
+      });
+      const items = [3, 1, 2, 0].map((place) =>
+        buildSpan({
+          traceId,
+          spanId: place === 3 ? rootId : uniqueSpanId(),
+          parentSpanId: place === 3 ? null : rootId,
+          startMs: place,
+          attributes: [{ key: "mlflow.spanInputs", json: text.repeat(place === 2 ? 1 : 0) || "null" }],
+          events: [{ name: "e", timeUnixNano: 5n, attributes: [{ key: "k", json: "1" }] }],
+        }),
+      );
+      await store.writer.appendSpans(buildBatch(items));
+      const visited: unknown[] = [];
+      expect(await store.reader.visitSpans(traceId, (span) => visited.push(span))).toBe(4);
+      expect(visited).toEqual((await store.reader.getSpans(traceId)).map(({ span }) => span));
+      expect(await store.reader.visitSpans(uniqueTraceId(), (span) => visited.push(span))).toBe(0);
+      expect(visited).toHaveLength(4);
+    });
+
     it("gives back every field of a span and its facts", async () => {
       const traceId = uniqueTraceId();
       const item = buildSpan({

@@ -1,5 +1,5 @@
 import type { StoreEngine } from "../contract/store-engine.ts";
-import type { StoreReader } from "../contract/store-reader.ts";
+import type { LocalStoreReader } from "../contract/store-reader.ts";
 import type { StoreWriter } from "../contract/store-writer.ts";
 
 /** What an engine's test file hands to the conformance suite. */
@@ -16,7 +16,7 @@ export interface EngineUnderTest {
 export interface OpenStore {
   location: string;
   writer: StoreWriter;
-  reader: StoreReader;
+  reader: LocalStoreReader;
   /** Closes both sides and opens them again, as a new start of the server does. */
   reopen(): Promise<void>;
   close(): Promise<void>;

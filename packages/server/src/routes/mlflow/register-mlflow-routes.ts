@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { AppError, isAppError } from "@clawglass/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { abortSignalOf } from "../../http/abort-signal-of.ts";
@@ -54,6 +55,8 @@ function sendReply(reply: FastifyReply, answer: MlflowReply): FastifyReply {
       return reply.type("application/json").send(JSON.stringify(answer.value));
     case "json-text":
       return reply.type("application/json").send(answer.text);
+    case "json-parts":
+      return reply.type("application/json").send(Readable.from(answer.parts, { objectMode: false }));
     case "bytes":
       if (answer.headers !== undefined) reply.headers(answer.headers);
       if (answer.contentType !== null) reply.type(answer.contentType);

@@ -14,6 +14,8 @@ export interface MlflowRequest {
 export type MlflowReply =
   | { kind: "json"; value: object }
   | { kind: "json-text"; text: string }
+  /** JSON text in parts, which are on their way while the rest is made. */
+  | { kind: "json-parts"; parts: AsyncIterable<Uint8Array> }
   | { kind: "bytes"; bytes: Uint8Array; contentType: string | null; headers?: Record<string, string> };
 
 /** One endpoint of MLflow. Served under `/api/<version>/` and `/ajax-api/<version>/`. */

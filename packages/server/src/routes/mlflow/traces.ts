@@ -1,10 +1,12 @@
 import { AppError, METADATA_KEYS, parseTraceFilter, parseTraceOrder, type TraceInfo } from "@clawglass/core";
 import type { StoreReader } from "@clawglass/storage";
+import { readParts } from "../../services/read-parts.ts";
 import { checkExperimentId, requireActiveExperiment } from "./experiments.ts";
 import type { MlflowDeps } from "./mlflow-deps.ts";
 import { readAssessment } from "./read-assessment.ts";
 import { jsonReply, type MlflowReply, type MlflowRoute } from "./route.ts";
 import { emptyToUndefined } from "./wire/experiment-json.ts";
+import { toMlflowError } from "./wire/mlflow-error.ts";
 import { invalidValue, missingParameter, type RequestFields, wrongType } from "./wire/request-fields.ts";
 import { readTraceInfo, toTraceInfoJson } from "./wire/trace-info-json.ts";
 
@@ -121,10 +123,7 @@ async function getTrace(deps: MlflowDeps, fields: RequestFields): Promise<Mlflow
   for (const waitMs of [...COMPLETION_WAITS_MS, null]) {
     const [info] = await deps.reader.getTraceInfos([traceId]);
     if (info === undefined) throw new AppError("NOT_FOUND", `Trace with ID ${traceId} is not found.`);
-    const text = await printTrace(deps.reader, info);
-    if (allowPartial || text.spanCount >= expectedSpanCount(info)) {
-      return toReply([TRACE_START, ...text.json, END]);
-    }
+    if (allowPartial || (await isComplete(deps.reader, info))) return replyWithTrace(deps, info);
     if (waitMs !== null) await deps.sleep(waitMs);
   }
   throw new AppError(
@@ -144,6 +143,33 @@ async function getTraces(reader: MlflowDeps["reader"], fields: RequestFields): P
     texts.push(texts.length === 0 ? TRACES_START : COMMA, ...text.json);
   }
   return texts.length === 0 ? jsonReply() : toReply([...texts, LIST_END]);
+}
+
+async function isComplete(reader: StoreReader, info: TraceInfo): Promise<boolean> {
+  const expected = expectedSpanCount(info);
+  if (expected === 0) return true;
+  return ((await reader.getTraceSummary(info.traceId))?.spanCount ?? 0) >= expected;
+}
+
+/** A long trace goes out while it is printed; what was found damaged by then breaks the answer off. */
+async function replyWithTrace({ reader, reportError }: MlflowDeps, info: TraceInfo): Promise<MlflowReply> {
+  const spans = readParts((takePart) => reader.printSpans(info.traceId, takePart));
+  const first = await spans.next();
+  if (first.done) return toReply([TRACE_START, printInfo(info), END, END]);
+  const start = [TRACE_START, printInfo(info), SPANS_START, first.value];
+  const second = await spans.next();
+  if (second.done) return toReply([...start, LIST_END, END]);
+  const parts = async function* () {
+    yield* [...start, second.value];
+    try {
+      yield* spans;
+    } catch (error) {
+      if (toMlflowError(error).status >= 500) reportError(error);
+      throw error;
+    }
+    yield* [LIST_END, END];
+  };
+  return { kind: "json-parts", parts: parts() };
 }
 
 const TRACE_START = Buffer.from('{"trace":');
@@ -177,9 +203,14 @@ async function printTrace(
   reader: MlflowDeps["reader"],
   info: TraceInfo,
 ): Promise<{ spanCount: number; json: Uint8Array[] }> {
-  const { spanCount, bytes } = await reader.printSpans(info.traceId);
-  const start = Buffer.from(`{"trace_info":${JSON.stringify(toTraceInfoJson(info))}`);
-  return { spanCount, json: spanCount === 0 ? [start, END] : [start, SPANS_START, bytes, LIST_END] };
+  const spans: Uint8Array[] = [];
+  const spanCount = await reader.printSpans(info.traceId, (part) => spans.push(part));
+  const start = printInfo(info);
+  return { spanCount, json: spanCount === 0 ? [start, END] : [start, SPANS_START, ...spans, LIST_END] };
+}
+
+function printInfo(info: TraceInfo): Uint8Array {
+  return Buffer.from(`{"trace_info":${JSON.stringify(toTraceInfoJson(info))}`);
 }
 
 /** The sender's own count of spans; 0 when it did not say. */

@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { AppError } from "@clawglass/core";
 import { LruMap } from "../lru-map.ts";
 import { BlockTable } from "./block-table.ts";
+import { ChainTexts } from "./chain-texts.ts";
 import { decodeEntryList } from "./entry-list.ts";
 import {
   type ContentRef,
@@ -21,9 +22,6 @@ interface ChainRow {
   parent_id: number;
   entries: Uint8Array;
 }
-
-/** Texts of chains that were already put together; one request shares one, so that common beginnings are read once. */
-export type ChainTexts = Map<number, string>;
 
 /** Gives back texts that a ContentWriter stored. */
 export class ContentReader {
@@ -49,7 +47,7 @@ export class ContentReader {
     return bytes.toString("utf8");
   }
 
-  readText(ref: TextRef, chainTexts: ChainTexts = new Map()): string {
+  readText(ref: TextRef, chainTexts = new ChainTexts()): string {
     if (!Array.isArray(ref)) return this.#readContent(ref, chainTexts);
     const [first, last] = ref;
     const ending = typeof last === "string" ? last : this.#readContent(last, chainTexts);

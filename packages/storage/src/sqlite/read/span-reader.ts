@@ -1,9 +1,10 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { isModelCall, MLFLOW_KEYS, type SpanId, type TraceId } from "@clawglass/core";
+import { isModelCall, MLFLOW_KEYS, type Span, type SpanId, type TraceId } from "@clawglass/core";
 import type { SkeletonOptions, SpanChoice, SpanSkeleton } from "../../contract/store-reader.ts";
 import type { NormalizedSpan } from "../../contract/store-writer.ts";
 import { toStatusCode } from "../codes.ts";
-import type { ChainTexts, ContentReader } from "../content/content-reader.ts";
+import { ChainTexts } from "../content/chain-texts.ts";
+import type { ContentReader } from "../content/content-reader.ts";
 import type { TextRef } from "../content/refs.ts";
 import { fromStoredSpanId, toStoredSpanId, toStoredTraceId } from "../ids.ts";
 import type { Names } from "../names.ts";
@@ -19,7 +20,22 @@ import {
 import { type SpanRow, toSpanFacts } from "../span-row.ts";
 import { joinTime } from "../split-time.ts";
 
-const SELECT_SPANS = "SELECT spans.* FROM spans JOIN traces USING (trace_key) WHERE traces.trace_id = ?";
+const OF_TRACE = "FROM spans JOIN traces USING (trace_key) WHERE traces.trace_id = ?";
+const SELECT_SPANS = `SELECT spans.* ${OF_TRACE}`;
+const IN_ORDER = "ORDER BY parent_span_id IS NOT NULL, start_ms, start_rest, span_id";
+/** What a span has beside its facts. Sorting whole rows would take twice as long. */
+const HEAD_COLUMNS = [
+  "span_id",
+  "parent_span_id",
+  "name_id",
+  "start_ms",
+  "start_rest",
+  "end_ms",
+  "end_rest",
+  "status",
+  "body_ref",
+] as const satisfies readonly (keyof SpanRow)[];
+type HeadRow = Pick<SpanRow, (typeof HEAD_COLUMNS)[number]>;
 
 const EMPTY_BODY: SpanBody = [[], [], "", [], []];
 const NO_TEXT_FACTS = decodeTextFacts(EMPTY_BODY);
@@ -29,21 +45,35 @@ export class SpanReader {
   readonly #names: Names;
   readonly #content: ContentReader;
   readonly #selectAll: StatementSync;
+  readonly #selectHeads: StatementSync;
   readonly #selectOne: StatementSync;
 
   constructor(database: DatabaseSync, names: Names, content: ContentReader) {
     this.#names = names;
     this.#content = content;
-    this.#selectAll = database.prepare(
-      `${SELECT_SPANS} ORDER BY parent_span_id IS NOT NULL, start_ms, start_rest, span_id`,
+    this.#selectAll = database.prepare(`${SELECT_SPANS} ${IN_ORDER}`);
+    this.#selectHeads = database.prepare(
+      `SELECT ${HEAD_COLUMNS.map((column) => `spans.${column}`).join(", ")} ${OF_TRACE} ${IN_ORDER}`,
     );
     this.#selectOne = database.prepare(`${SELECT_SPANS} AND span_id = ?`);
   }
 
   getSpans(traceId: TraceId, { spanIds, withoutPrompts = false }: SpanChoice = {}): NormalizedSpan[] {
-    const chainTexts: ChainTexts = new Map();
+    const chainTexts = new ChainTexts();
     const rows = spanIds === undefined ? this.#readRows(traceId) : this.#readChosen(traceId, spanIds);
     return rows.map((row) => this.#toSpan(traceId, row, chainTexts, withoutPrompts));
+  }
+
+  /** Span by span: what was visited is not kept. */
+  visitSpans(traceId: TraceId, visit: (span: Span) => void): number {
+    const chainTexts = new ChainTexts();
+    const readContent = (ref: TextRef): string => this.#content.readText(ref, chainTexts);
+    let spanCount = 0;
+    for (const row of this.#selectHeads.iterate(toStoredTraceId(traceId)) as unknown as Iterable<HeadRow>) {
+      visit(this.#toWholeSpan(traceId, row, this.#readBody(row), readContent));
+      spanCount += 1;
+    }
+    return spanCount;
   }
 
   getSkeletons(traceId: TraceId, { isBare = false, spanIds }: SkeletonOptions = {}): SpanSkeleton[] {
@@ -70,7 +100,7 @@ export class SpanReader {
 
   getSpan(traceId: TraceId, spanId: SpanId): NormalizedSpan | null {
     const row = this.#readRow(traceId, spanId);
-    return row === undefined ? null : this.#toSpan(traceId, row, new Map(), false);
+    return row === undefined ? null : this.#toSpan(traceId, row, new ChainTexts(), false);
   }
 
   #readChosen(traceId: TraceId, spanIds: readonly SpanId[]): SpanRow[] {
@@ -98,20 +128,24 @@ export class SpanReader {
     const stored = this.#readBody(row);
     const isCut = withoutPrompt && isModelCall(this.#names.read(row.type_id));
     const body = isCut ? dropBodyAttribute(stored, MLFLOW_KEYS.spanInputs) : stored;
-    const head = this.#toHead(traceId, row, body);
     const readContent = (ref: TextRef): string => this.#content.readText(ref, chainTexts);
     return {
-      span: {
-        ...head,
-        attributes: decodeAttributes(body, readContent),
-        events: decodeEvents(body, head.startTimeUnixNano, readContent),
-        links: decodeLinks(body, readContent),
-      },
+      span: this.#toWholeSpan(traceId, row, body, readContent),
       facts: toSpanFacts(row, this.#names, decodeTextFacts(body)),
     };
   }
 
-  #toHead(traceId: TraceId, row: SpanRow, body: SpanBody) {
+  #toWholeSpan(traceId: TraceId, row: HeadRow, body: SpanBody, readContent: (ref: TextRef) => string): Span {
+    const head = this.#toHead(traceId, row, body);
+    return {
+      ...head,
+      attributes: decodeAttributes(body, readContent),
+      events: decodeEvents(body, head.startTimeUnixNano, readContent),
+      links: decodeLinks(body, readContent),
+    };
+  }
+
+  #toHead(traceId: TraceId, row: HeadRow, body: SpanBody) {
     return {
       traceId,
       spanId: fromStoredSpanId(row.span_id),
@@ -123,7 +157,7 @@ export class SpanReader {
     };
   }
 
-  #readBody(row: SpanRow): SpanBody {
+  #readBody(row: HeadRow): SpanBody {
     return parseSpanBody(this.#content.readEntry(row.body_ref));
   }
 }

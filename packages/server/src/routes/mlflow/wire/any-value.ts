@@ -46,25 +46,37 @@ interface Scanner {
   readonly names: AnyValueNames;
 }
 
+const BLANK = 0x20;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_BRACKET = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_BRACKET = 0x5d;
+const LETTER_F = 0x66;
+const LETTER_N = 0x6e;
+const LETTER_T = 0x74;
+const OPEN_BRACE = 0x7b;
+
 const NUMBER = /-?\d+(\.\d+)?([eE][-+]?\d+)?/y;
 const INT64_MAX = 9_223_372_036_854_775_807n;
 
 function printValue(scanner: Scanner): string | null {
   skipBlanks(scanner);
-  switch (scanner.json.charAt(scanner.at)) {
-    case '"':
+  switch (scanner.json.charCodeAt(scanner.at)) {
+    case QUOTE:
       return `{"${scanner.names.string}":${readString(scanner)}}`;
-    case "{":
+    case OPEN_BRACE:
       return printObject(scanner);
-    case "[":
+    case OPEN_BRACKET:
       return printArray(scanner);
-    case "t":
+    case LETTER_T:
       scanner.at += 4;
       return `{"${scanner.names.bool}":true}`;
-    case "f":
+    case LETTER_F:
       scanner.at += 5;
       return `{"${scanner.names.bool}":false}`;
-    case "n":
+    case LETTER_N:
       scanner.at += 4;
       return null;
     default:
@@ -98,32 +110,34 @@ function fitsInt64(text: string): boolean {
 }
 
 function printObject(scanner: Scanner): string {
-  const entries: string[] = [];
+  let entries = "";
   scanner.at++;
   for (;;) {
     skipSeparators(scanner);
-    if (scanner.json.charAt(scanner.at) !== '"') break;
+    if (scanner.json.charCodeAt(scanner.at) !== QUOTE) break;
     const key = readString(scanner);
     skipSeparators(scanner);
     const value = printValue(scanner);
-    entries.push(value === null ? `{"key":${key}}` : `{"key":${key},"value":${value}}`);
+    if (entries !== "") entries += ",";
+    entries += value === null ? `{"key":${key}}` : `{"key":${key},"value":${value}}`;
   }
   scanner.at++;
   const name = scanner.names.object;
-  return entries.length === 0 ? `{"${name}":{}}` : `{"${name}":{"values":[${entries.join(",")}]}}`;
+  return entries === "" ? `{"${name}":{}}` : `{"${name}":{"values":[${entries}]}}`;
 }
 
 function printArray(scanner: Scanner): string {
-  const items: string[] = [];
+  let items = "";
   scanner.at++;
   for (;;) {
     skipSeparators(scanner);
-    if (scanner.at >= scanner.json.length || scanner.json.charAt(scanner.at) === "]") break;
-    items.push(printValue(scanner) ?? "{}");
+    if (scanner.at >= scanner.json.length || scanner.json.charCodeAt(scanner.at) === CLOSE_BRACKET) break;
+    if (items !== "") items += ",";
+    items += printValue(scanner) ?? "{}";
   }
   scanner.at++;
   const name = scanner.names.array;
-  return items.length === 0 ? `{"${name}":{}}` : `{"${name}":{"values":[${items.join(",")}]}}`;
+  return items === "" ? `{"${name}":{}}` : `{"${name}":{"values":[${items}]}}`;
 }
 
 function readString(scanner: Scanner): string {
@@ -138,14 +152,20 @@ function readString(scanner: Scanner): string {
 /** Whether an odd number of backslashes stands before. */
 function isEscaped(json: string, at: number): boolean {
   let before = at - 1;
-  while (json.charCodeAt(before) === 0x5c) before--;
+  while (json.charCodeAt(before) === BACKSLASH) before--;
   return (at - before) % 2 === 0;
 }
 
 function skipBlanks(scanner: Scanner): void {
-  while (/\s/.test(scanner.json.charAt(scanner.at))) scanner.at++;
+  while (scanner.json.charCodeAt(scanner.at) <= BLANK) scanner.at++;
 }
 
 function skipSeparators(scanner: Scanner): void {
-  while (/[\s,:]/.test(scanner.json.charAt(scanner.at))) scanner.at++;
+  for (;;) {
+    const code = scanner.json.charCodeAt(scanner.at);
+    if (code > BLANK && code !== COMMA && code !== COLON) return;
+    // Behind the end of the text there is no code.
+    if (Number.isNaN(code)) return;
+    scanner.at++;
+  }
 }

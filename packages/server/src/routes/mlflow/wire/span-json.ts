@@ -13,18 +13,18 @@ import { printAnyValue } from "./any-value.ts";
  * JSON text, because the payloads are long and hold exact numbers. What is empty or zero is left out, as MLflow does.
  */
 export function printSpan(span: Span): string {
-  return printObject([
-    ["trace_id", JSON.stringify(toBase64TraceId(span.traceId))],
-    ["span_id", JSON.stringify(toBase64(span.spanId))],
-    ["parent_span_id", span.parentSpanId === null ? null : JSON.stringify(toBase64(span.parentSpanId))],
-    ["name", span.name === "" ? null : JSON.stringify(span.name)],
-    ["start_time_unix_nano", printNano(span.startTimeUnixNano)],
-    ["end_time_unix_nano", printNano(span.endTimeUnixNano)],
-    ["attributes", printAttributes(withRequestId(span))],
-    ["events", printList(span.events.map(printEvent))],
-    ["links", printList(span.links.map(printLink))],
-    ["status", printStatus(span)],
-  ]);
+  const { parentSpanId, name } = span;
+  return printObject(
+    `"trace_id":${JSON.stringify(toBase64TraceId(span.traceId))},"span_id":${JSON.stringify(toBase64(span.spanId))}`,
+    parentSpanId === null ? null : `"parent_span_id":${JSON.stringify(toBase64(parentSpanId))}`,
+    printName(name),
+    printNano("start_time_unix_nano", span.startTimeUnixNano),
+    printNano("end_time_unix_nano", span.endTimeUnixNano),
+    printAttributes(withRequestId(span)),
+    printList("events", span.events, printEvent),
+    printList("links", span.links, printLink),
+    `"status":${printStatus(span)}`,
+  );
 }
 
 /** MLflow's clients know the trace of a span by this attribute; whatever a sender wrote there, it is the trace's id. */
@@ -34,51 +34,59 @@ export function withRequestId(span: Span): SpanAttribute[] {
 }
 
 function printStatus({ status }: Span): string {
-  return printObject([
-    ["message", status.message === "" ? null : JSON.stringify(status.message)],
-    ["code", status.code === "UNSET" ? null : `"STATUS_CODE_${status.code}"`],
-  ]);
-}
-
-function printEvent(event: SpanEvent): string {
-  return printObject([
-    ["time_unix_nano", printNano(event.timeUnixNano)],
-    ["name", event.name === "" ? null : JSON.stringify(event.name)],
-    ["attributes", printAttributes(event.attributes)],
-  ]);
-}
-
-function printLink(link: SpanLink): string {
-  return printObject([
-    ["trace_id", JSON.stringify(toBase64TraceId(link.traceId))],
-    ["span_id", JSON.stringify(toBase64(link.spanId))],
-    ["attributes", printAttributes(link.attributes)],
-  ]);
-}
-
-function printAttributes(attributes: readonly SpanAttribute[]): string | null {
-  return printList(
-    attributes.map(({ key, json }) =>
-      printObject([
-        ["key", JSON.stringify(key)],
-        ["value", printAnyValue(json)],
-      ]),
-    ),
+  return printObject(
+    status.message === "" ? null : `"message":${JSON.stringify(status.message)}`,
+    status.code === "UNSET" ? null : `"code":"STATUS_CODE_${status.code}"`,
   );
 }
 
-/** Fields whose value is null are left out. */
-function printObject(fields: readonly (readonly [name: string, json: string | null])[]): string {
-  const present = fields.filter(([, json]) => json !== null);
-  return `{${present.map(([name, json]) => `"${name}":${json}`).join(",")}}`;
+function printEvent(event: SpanEvent): string {
+  return printObject(
+    printNano("time_unix_nano", event.timeUnixNano),
+    printName(event.name),
+    printAttributes(event.attributes),
+  );
 }
 
-function printList(items: readonly string[]): string | null {
-  return items.length === 0 ? null : `[${items.join(",")}]`;
+function printLink(link: SpanLink): string {
+  return printObject(
+    `"trace_id":${JSON.stringify(toBase64TraceId(link.traceId))},"span_id":${JSON.stringify(toBase64(link.spanId))}`,
+    printAttributes(link.attributes),
+  );
 }
 
-function printNano(unixNano: bigint | null): string | null {
-  return unixNano === null || unixNano === 0n ? null : unixNano.toString();
+function printAttributes(attributes: readonly SpanAttribute[]): string | null {
+  return printList("attributes", attributes, printAttribute);
+}
+
+function printAttribute({ key, json }: SpanAttribute): string {
+  const value = printAnyValue(json);
+  return `{"key":${JSON.stringify(key)}${value === null ? "" : `,"value":${value}`}}`;
+}
+
+/** What is null is left out. */
+function printObject(...members: readonly (string | null)[]): string {
+  let text = "";
+  for (const member of members) {
+    if (member === null) continue;
+    text += text === "" ? member : `,${member}`;
+  }
+  return `{${text}}`;
+}
+
+function printList<T>(name: string, items: readonly T[], print: (item: T) => string): string | null {
+  if (items.length === 0) return null;
+  let text = "";
+  for (const item of items) text += text === "" ? print(item) : `,${print(item)}`;
+  return `"${name}":[${text}]`;
+}
+
+function printName(name: string): string | null {
+  return name === "" ? null : `"name":${JSON.stringify(name)}`;
+}
+
+function printNano(name: string, unixNano: bigint | null): string | null {
+  return unixNano === null || unixNano === 0n ? null : `"${name}":${unixNano}`;
 }
 
 /** Base64 of the bytes behind hex digits. */
