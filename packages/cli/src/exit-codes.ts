@@ -9,6 +9,8 @@ export const EXIT_CODES = {
   attention: 3,
   /** `health`: there is too little data, or none comes any more. */
   unknown: 4,
+  /** What it prints is no longer read: 128 and SIGPIPE, as shells show programs that a closed pipe ended. */
+  readerLeft: 141,
 } as const;
 
 export function exitCodeOf(error: unknown): number {

@@ -1,3 +1,5 @@
+import { watchOutput } from "./watch-output.ts";
+
 /** Where a command speaks and reads: data to `out`, messages to `err`. Tests pass their own. */
 export interface Io {
   out(line: string): void;
@@ -6,9 +8,12 @@ export interface Io {
   /** Resolves with the name of the signal when the process is asked to end. */
   untilStopped(): Promise<string>;
   setExitCode(code: number): void;
+  /** From now on the command does not end when nobody reads what it prints. */
+  goOnUnread(): void;
 }
 
 export function createProcessIo(): Io {
+  const { goOnUnread } = watchOutput();
   return {
     out: (line) => console.log(line),
     err: (line) => console.error(line),
@@ -21,5 +26,6 @@ export function createProcessIo(): Io {
     setExitCode(code) {
       process.exitCode = code;
     },
+    goOnUnread,
   };
 }

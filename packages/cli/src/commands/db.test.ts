@@ -40,6 +40,7 @@ async function run(...args: string[]): Promise<{ exitCode: number; out: string; 
     },
     environment: {},
     untilStopped: () => new Promise(() => {}),
+    goOnUnread() {},
     setExitCode: (code) => {
       result.exitCode = code;
     },

@@ -29,6 +29,7 @@ export function addServerCommand(program: Command, io: Io): void {
 }
 
 async function runServer(flags: ServerFlags, io: Io): Promise<void> {
+  io.goOnUnread();
   const { readConfig, startServer } = await import("@clawglass/server");
   const config = readConfig(flags, io.environment);
   const fatal = Promise.withResolvers<Error>();
