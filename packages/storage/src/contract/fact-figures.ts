@@ -6,7 +6,8 @@ export type FactView = "traces" | "spans" | "assessments";
 /**
  * `count` counts rows and `sessionCount` distinct sessions. `durationMs` is in whole milliseconds, rounded down. Tokens are
  * those of the trace: the sender's own sum, else that over its model calls. `score` is an assessment as a number: true and
- * "yes" are 1, false and "no" are 0, anything that is no finite number is left out.
+ * "yes" are 1, false and "no" are 0, anything that is no finite number is left out. Tokens are those of traces, costs those of traces
+ * or of spans, scores those of assessments.
  */
 export type FactMeasure =
   | "count"
@@ -81,6 +82,9 @@ export interface FactPoint {
  * neither names nor tags.
  */
 export interface FactReader {
-  /** Sorted by time, then by dimensions. Rows that lack the measure or a dimension are left out. */
+  /**
+   * Sorted by time, then by dimensions. Rows that lack the measure or a dimension are left out. INVALID_INPUT where the view
+   * has no such measure, dimension or condition.
+   */
   queryFacts(query: FactQuery): Promise<FactPoint[]>;
 }

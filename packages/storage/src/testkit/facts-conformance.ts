@@ -105,6 +105,26 @@ export function factsConformance(engine: EngineUnderTest): void {
       expect(await query({ view: "spans", groupBy: ["provider"] })).toEqual([]);
     });
 
+    it("adds up what traces cost, and leaves out those of which nobody said it", async () => {
+      const [cost] = await query({ measure: "costUsd", quantiles: [0.5] });
+      expect(cost).toMatchObject({ count: 1, sum: 0.5, min: 0.5, max: 0.5, quantiles: [0.5] });
+      const [parts] = await query({ measure: "inputCostUsd", groupBy: ["traceName"] });
+      expect(parts).toMatchObject({ dimensions: ["a"], count: 1, sum: 0.2 });
+      expect((await query({ measure: "outputCostUsd" }))[0]?.sum).toBe(0.3);
+    });
+
+    it.each<Partial<FactQuery>>([
+      { measure: "score" },
+      { view: "spans", measure: "totalTokens" },
+      { view: "assessments", measure: "costUsd" },
+      { groupBy: ["spanName"] },
+      { view: "spans", groupBy: ["assessmentName"] },
+      { where: [{ field: "assessmentKind", value: "feedback" }] },
+      { isTimedBySpan: true, fromMs: 0 },
+    ])("says that %o asks for what the rows do not have", async (change) => {
+      await expect(query(change)).rejects.toMatchObject({ code: "INVALID_INPUT" });
+    });
+
     it("has one empty point where nothing is grouped and nothing matches", async () => {
       const none = await query({ measure: "durationMs", where: [{ field: "tag", key: "env", value: "no" }] });
       expect(none).toEqual([

@@ -49,11 +49,11 @@ export function compileMeasure({ view, measure }: FactQuery): string {
     case "durationMs":
       return view === "spans" ? SPAN_DURATION : "CAST(traces.duration_ms AS INTEGER)";
     case "inputCostUsd":
-      return "spans.input_cost_usd";
+      return view === "spans" ? "spans.input_cost_usd" : "(traces.input_cost_nano_usd / 1e9)";
     case "outputCostUsd":
-      return "spans.output_cost_usd";
+      return view === "spans" ? "spans.output_cost_usd" : "(traces.output_cost_nano_usd / 1e9)";
     case "costUsd":
-      return "spans.cost_usd";
+      return view === "spans" ? "spans.cost_usd" : "(traces.cost_nano_usd / 1e9)";
     case "score":
       return "assessment_score(assessments.value_json)";
     default:

@@ -3,6 +3,7 @@ import type { FactPoint, FactQuery } from "../../contract/fact-figures.ts";
 import type { HourReader } from "../hours/hour-reader.ts";
 import type { Names } from "../names.ts";
 import { parseExperimentId } from "../write/parse-experiment-id.ts";
+import { checkFactQuery } from "./check-fact-query.ts";
 import { FactGroups } from "./fact-groups.ts";
 import { addFactHours, canReadHours } from "./fact-hours.ts";
 import { toAssessmentScore } from "./fact-quantiles.ts";
@@ -20,6 +21,7 @@ export function queryFacts(
   hours: HourReader,
   query: FactQuery,
 ): FactPoint[] {
+  checkFactQuery(query);
   if (query.experimentIds.length === 0 && query.groupBy.length > 0) return [];
   const groups = new FactGroups();
   if (canReadHours(query)) {
