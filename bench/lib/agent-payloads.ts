@@ -21,8 +21,8 @@ export class AgentPayloads {
     this.#stepMs = stepMs;
   }
 
-  /** 8 spans, about 29 KB: a root, three model calls, three tools and a sub-agent. */
-  createSmallTrace(): SpanBatch {
+  /** 8 spans, about 29 KB: a root, three model calls, three tools and a sub-agent. `mark` stands in the result of the last tool. */
+  createSmallTrace(mark: string | null = null): SpanBatch {
     const traceId = `tr-${this.#text.hex(32)}`;
     const startMs = this.#nextStartMs();
     const error = this.#traceCount % TRACES_PER_ERROR === 0 ? "the file is not there" : null;
@@ -47,7 +47,8 @@ export class AgentPayloads {
           facts: this.#createModelFacts(),
         }),
       );
-      const result = this.#text.words(1_200);
+      const words = this.#text.words(1_200);
+      const result = mark !== null && turn === 2 ? `${words} ${mark}` : words;
       spans.push(
         this.#createSpan(traceId, {
           parentSpanId: rootId,

@@ -1,8 +1,10 @@
 import { Agent, request } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
 import { AgentPayloads } from "../lib/agent-payloads.ts";
 import { encodeOtlp } from "../lib/encode-otlp.ts";
 import { RandomText } from "../lib/random-text.ts";
-import type { LoadOrder, LoadResult } from "./load-messages.ts";
+import type { LoadMessage, LoadOrder, LoadResult } from "./load-messages.ts";
+import { toMark } from "./to-mark.ts";
 
 /**
  * The load generator: a process of its own that gets orders from its parent. All bodies are made before the first is
@@ -10,7 +12,7 @@ import type { LoadOrder, LoadResult } from "./load-messages.ts";
  */
 process.on("message", (order: LoadOrder) => {
   send(order).then(
-    (result) => process.send?.(result),
+    (result) => tell({ kind: "done", result }),
     (error: unknown) => {
       console.error(error);
       process.exit(1);
@@ -18,25 +20,46 @@ process.on("message", (order: LoadOrder) => {
   );
 });
 
+function tell(message: LoadMessage): void {
+  process.send?.(message);
+}
+
 async function send(order: LoadOrder): Promise<LoadResult> {
   const cpuAtStart = process.cpuUsage();
   const payloads = new AgentPayloads(new RandomText(order.seed), order.startMs, order.stepMs);
-  const bodies = Array.from({ length: order.traceCount }, () => encodeOtlp(payloads.createSmallTrace()));
+  const bodies = Array.from({ length: order.traceCount }, (_, index) =>
+    encodeOtlp(payloads.createSmallTrace(order.isMarked ? toMark(order.seed, index) : null)),
+  );
   const agent = new Agent({ keepAlive: true, maxSockets: order.connections });
   const result: LoadResult = {
     elapsedMs: 0,
     sentBytes: bodies.reduce((sum, body) => sum + body.length, 0),
     delaysMs: [],
+    lateMs: [],
     failures: {},
     cpuMs: 0,
     totalCpuMs: 0,
   };
   let next = 0;
   const runConnection = async (): Promise<void> => {
-    for (let body = bodies[next++]; body !== undefined; body = bodies[next++]) {
+    while (next < bodies.length) {
+      const index = next++;
+      if (order.tracesPerSecond !== undefined) {
+        result.lateMs[index] = await waitUntilDue(startedAt + (index * 1_000) / order.tracesPerSecond);
+      }
       const sentAt = performance.now();
-      const status = await post(`${order.url}/v1/traces`, agent, body).catch(() => -1);
-      result.delaysMs.push(performance.now() - sentAt);
+      const status = await post(`${order.url}/v1/traces`, agent, bodies[index] as Buffer).catch(
+        (error: unknown) => {
+          console.error(`a request broke off: ${String(error)}`);
+          return -1;
+        },
+      );
+      const answeredAt = performance.now();
+      result.delaysMs.push(answeredAt - sentAt);
+      if (order.isMarked) {
+        const atMs = performance.timeOrigin + answeredAt;
+        tell({ kind: "acknowledged", acknowledgement: { index, atMs } });
+      }
       if (status !== 200) result.failures[status] = (result.failures[status] ?? 0) + 1;
     }
   };
@@ -50,6 +73,13 @@ async function send(order: LoadOrder): Promise<LoadResult> {
   return result;
 }
 
+/** Resolves at that time of `performance.now`, with how late it is. */
+async function waitUntilDue(dueAt: number): Promise<number> {
+  const waitMs = dueAt - performance.now();
+  if (waitMs > 0) await delay(waitMs);
+  return Math.max(0, performance.now() - dueAt);
+}
+
 function post(url: string, agent: Agent, body: Buffer): Promise<number> {
   return new Promise((resolve, reject) => {
     const headers = {
@@ -61,7 +91,11 @@ function post(url: string, agent: Agent, body: Buffer): Promise<number> {
       response.resume();
       response.on("end", () => resolve(response.statusCode ?? -1));
     });
-    sent.on("error", reject);
+    sent.on("error", (error: NodeJS.ErrnoException) => {
+      // The server had closed the kept-alive connection before the request reached it, which says nothing about the server.
+      if (sent.reusedSocket && error.code === "ECONNRESET") resolve(post(url, agent, body));
+      else reject(error);
+    });
     sent.end(body);
   });
 }
