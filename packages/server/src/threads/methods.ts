@@ -90,6 +90,7 @@ const STORE_READER_METHODS: MethodTable<StoreReader> = {
   listTraceSummaries: true,
   countTraces: true,
   getTraceSummary: true,
+  getTraceWithSpans: true,
   searchTraceInfos: true,
   getTraceInfos: true,
   getSpans: true,

@@ -22,6 +22,13 @@ export interface SpanSkeleton {
   payloadBytes: number;
 }
 
+/** A trace with everything that is said of it, as it was at one moment. */
+export interface TraceWithSpans {
+  summary: TraceSummary;
+  info: TraceInfo;
+  skeletons: SpanSkeleton[];
+}
+
 export interface SkeletonOptions {
   /**
    * Reads fast where there are very many spans: previews, error texts and events may be left out of spans that neither
@@ -81,6 +88,8 @@ export interface StoreReader
   listTraceSummaries(query: TraceQuery): Promise<Page<TraceSummary>>;
   countTraces(query: Pick<TraceQuery, "experimentIds" | "filter" | "runs">): Promise<Total>;
   getTraceSummary(traceId: TraceId): Promise<TraceSummary | null>;
+  /** Summary, info and skeletons in one read: a trace that grows meanwhile does not mix them. */
+  getTraceWithSpans(traceId: TraceId): Promise<TraceWithSpans | null>;
   /** Trace infos with their assessments, for MLflow's clients. */
   searchTraceInfos(query: TraceQuery): Promise<Page<TraceInfo>>;
   getTraceInfos(traceIds: readonly TraceId[]): Promise<TraceInfo[]>;

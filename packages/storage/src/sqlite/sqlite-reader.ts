@@ -20,6 +20,7 @@ import type {
   SpanChoice,
   SpanSkeleton,
   StoreStats,
+  TraceWithSpans,
 } from "../contract/store-reader.ts";
 import type { NormalizedSpan } from "../contract/store-writer.ts";
 import type { TextSearchQuery } from "../contract/text-search.ts";
@@ -151,8 +152,21 @@ export class SqliteReader implements LocalStoreReader {
 
   async getTraceSummary(traceId: TraceId): Promise<TraceSummary | null> {
     return this.#read(() => {
-      const row = this.#selectTrace.get(toStoredTraceId(traceId)) as TraceRow | undefined;
-      return row === undefined ? null : this.#toSummary(row);
+      const row = this.#findTrace(traceId);
+      return row && this.#toSummary(row);
+    });
+  }
+
+  async getTraceWithSpans(traceId: TraceId): Promise<TraceWithSpans | null> {
+    return this.#read(() => {
+      const row = this.#findTrace(traceId);
+      return (
+        row && {
+          summary: this.#toSummary(row),
+          info: this.#infos.fromRow(row),
+          skeletons: this.#spans.getSkeletons(traceId),
+        }
+      );
     });
   }
 
@@ -278,6 +292,10 @@ export class SqliteReader implements LocalStoreReader {
 
   async close(): Promise<void> {
     if (this.#database.isOpen) this.#database.close();
+  }
+
+  #findTrace(traceId: TraceId): TraceRow | null {
+    return (this.#selectTrace.get(toStoredTraceId(traceId)) as TraceRow | undefined) ?? null;
   }
 
   #toSummary(row: TraceRow): TraceSummary {

@@ -49,6 +49,24 @@ export function spansConformance(engine: EngineUnderTest): void {
       expect(visited).toHaveLength(4);
     });
 
+    it("gives a trace at once as it gives its parts", async () => {
+      const traceId = uniqueTraceId();
+      const spans = Array.from({ length: 3 }, () => buildSpan({ traceId, spanId: uniqueSpanId() }));
+      await store.writer.appendSpans(
+        buildBatch(spans, { traceTags: new Map([[traceId, { colour: "red" }]]) }),
+      );
+
+      const trace = await store.reader.getTraceWithSpans(traceId);
+
+      expect(trace?.info.tags).toMatchObject({ colour: "red" });
+      expect(trace).toEqual({
+        summary: await store.reader.getTraceSummary(traceId),
+        info: (await store.reader.getTraceInfos([traceId]))[0],
+        skeletons: await store.reader.getSpanSkeletons(traceId),
+      });
+      expect(await store.reader.getTraceWithSpans(uniqueTraceId())).toBeNull();
+    });
+
     it("gives back every field of a span and its facts", async () => {
       const traceId = uniqueTraceId();
       const item = buildSpan({

@@ -75,13 +75,9 @@ function traceRoute(deps: Deps): AppRoute {
     summary: "One trace: what is said of it, and its spans without payloads",
     answer: TraceDetailSchema,
     handle: async ({ params: { traceId }, signal }) => {
-      const reader = deps.readerFor(signal);
-      const [summary, [info], skeletons] = await Promise.all([
-        reader.getTraceSummary(traceId),
-        reader.getTraceInfos([traceId]),
-        reader.getSpanSkeletons(traceId),
-      ]);
-      if (summary === null || info === undefined) throw traceNotFound(traceId);
+      const trace = await deps.readerFor(signal).getTraceWithSpans(traceId);
+      if (trace === null) throw traceNotFound(traceId);
+      const { summary, info, skeletons } = trace;
       return {
         summary,
         metadata: info.metadata,
