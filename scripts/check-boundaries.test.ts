@@ -43,6 +43,20 @@ describe("the arrows between packages", () => {
     expect(findBoundaryViolations(root)[0]?.reason).toBe("../../server/src/b.ts leaves the package");
   });
 
+  it("do not turn back within the server: routes know services, never the other way", () => {
+    write("packages/server/src/services/a.ts", 'import { x } from "../routes/app/b.ts";\n');
+    write("packages/server/src/routes/app/b.ts", 'import { x } from "../../services/a.ts";\n');
+    write("packages/server/src/routes/c.ts", 'import { x } from "./app/b.ts";\n');
+    write("packages/server/src/app.ts", 'import { x } from "./routes/c.ts";\n');
+    write("packages/server/src/services/a.test.ts", 'import { x } from "../routes/app/b.ts";\n');
+    expect(findBoundaryViolations(root)).toEqual([
+      {
+        file: join("packages", "server", "src", "services", "a.ts"),
+        reason: "services must not import ../routes/app/b.ts",
+      },
+    ]);
+  });
+
   it("let only tests use the package of test helpers", () => {
     write("packages/core/src/a.test.ts", 'import { x } from "@clawglass/testing";\n');
     write("packages/core/src/b.ts", 'import { x } from "@clawglass/testing";\n');

@@ -17,6 +17,9 @@ const ALLOWED_IMPORTS: Record<string, readonly string[]> = {
   testing: ["core", "client", "storage", "server"],
 };
 
+/** Within a package: folders that only themselves, the files beside them and tests may import. Services know no route. */
+const OUTERMOST_FOLDERS: Record<string, readonly string[]> = { server: ["routes"] };
+
 const IMPORT_PATTERN = /(?:from|import)\s*\(?\s*["'](@clawglass\/([a-z-]+)(?:\/[^"']*)?|\.[^"']*)["']/g;
 
 export interface BoundaryViolation {
@@ -59,7 +62,13 @@ function findViolation(
 ): string | null {
   if (target === undefined) {
     const resolved = join(file, "..", specifier);
-    return (resolved + sep).startsWith(packageRoot + sep) ? null : `${specifier} leaves the package`;
+    if (!(resolved + sep).startsWith(packageRoot + sep)) return `${specifier} leaves the package`;
+    const folder = OUTERMOST_FOLDERS[packageName]?.find((each) =>
+      resolved.startsWith(join(packageRoot, "src", each) + sep),
+    );
+    const [top = ""] = relative(join(packageRoot, "src"), file).split(sep).slice(0, -1);
+    if (folder === undefined || isTest || top === "" || top === folder) return null;
+    return `${top} must not import ${specifier}`;
   }
   if (target === packageName || allowed.includes(target)) return null;
   if (isTest && target === "testing") return null;

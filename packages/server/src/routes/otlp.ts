@@ -2,8 +2,8 @@ import { AppError, DEFAULT_EXPERIMENT_ID, isAppError } from "@clawglass/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AppDeps } from "../app-deps.ts";
 import { statusOf } from "../http/status-of.ts";
+import { toMlflowError } from "../mlflow-wire/mlflow-error.ts";
 import { isStoreWide } from "../store/is-store-wide.ts";
-import { toMlflowError } from "./mlflow/wire/mlflow-error.ts";
 
 /**
  * `POST /v1/traces`: OTLP/HTTP, protobuf or JSON. 200 means that a crash cannot lose it: it is committed, or in the inbox. Unlike MLflow, a request without

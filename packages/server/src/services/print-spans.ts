@@ -1,5 +1,5 @@
 import type { LocalStoreReader } from "@clawglass/storage";
-import { printSpan } from "../routes/mlflow/wire/span-json.ts";
+import { printSpan } from "../mlflow-wire/span-json.ts";
 import { PartWriter, type TakePart } from "./part-writer.ts";
 
 /**

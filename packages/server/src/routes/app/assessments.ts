@@ -5,8 +5,8 @@ import {
   type NewAssessment,
   NewAssessmentSchema,
 } from "@clawglass/core/api";
+import { printProtobufValue } from "../../mlflow-wire/assessment-json.ts";
 import { AssessmentService } from "../../services/assessments.ts";
-import { printProtobufValue } from "../mlflow/wire/assessment-json.ts";
 import { type AppRoute, appRoute } from "./app-route.ts";
 import type { AppRouteDeps } from "./app-route-deps.ts";
 

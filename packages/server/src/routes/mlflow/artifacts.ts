@@ -1,9 +1,9 @@
 import { AppError } from "@clawglass/core";
+import { emptyToUndefined } from "../../mlflow-wire/experiment-json.ts";
+import { printArtifactSpans } from "../../mlflow-wire/print-artifact-spans.ts";
+import { readArtifactSpans } from "../../mlflow-wire/read-artifact-spans.ts";
 import type { MlflowDeps } from "./mlflow-deps.ts";
 import { jsonReply, type MlflowReply, type MlflowRequest, type MlflowRoute } from "./route.ts";
-import { emptyToUndefined } from "./wire/experiment-json.ts";
-import { printArtifactSpans } from "./wire/print-artifact-spans.ts";
-import { readArtifactSpans } from "./wire/read-artifact-spans.ts";
 
 const SPAN_FILE = /(?:^|\/)(\d+)\/traces\/([^/]+)\/artifacts\/traces\.json$/;
 const utf8 = new TextDecoder();

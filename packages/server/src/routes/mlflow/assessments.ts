@@ -1,10 +1,10 @@
 import { AppError, type Assessment, type AssessmentContent } from "@clawglass/core";
 import type { AssessmentChange } from "@clawglass/storage";
+import { readContent, toAssessmentJson } from "../../mlflow-wire/assessment-json.ts";
+import { missingParameter, type RequestFields } from "../../mlflow-wire/request-fields.ts";
 import type { MlflowDeps } from "./mlflow-deps.ts";
 import { readAssessment } from "./read-assessment.ts";
 import { jsonReply, type MlflowRoute } from "./route.ts";
-import { readContent, toAssessmentJson } from "./wire/assessment-json.ts";
-import { missingParameter, type RequestFields } from "./wire/request-fields.ts";
 
 const PATH = "mlflow/traces/:trace_id/assessments";
 

@@ -1,11 +1,11 @@
 import { AppError, type Experiment } from "@clawglass/core";
 import type { ExperimentChange, StoreReader } from "@clawglass/storage";
+import { emptyToUndefined, toExperimentJson } from "../../mlflow-wire/experiment-json.ts";
+import { invalidValue, type RequestFields } from "../../mlflow-wire/request-fields.ts";
 import type { MlflowDeps } from "./mlflow-deps.ts";
 import { takePage } from "./page-token.ts";
 import { compileRecordFilter, type RecordSchema, readRecordOrder, sortRecords } from "./record-query.ts";
 import { jsonReply, type MlflowReply, type MlflowRequest, type MlflowRoute } from "./route.ts";
-import { emptyToUndefined, toExperimentJson } from "./wire/experiment-json.ts";
-import { invalidValue, type RequestFields } from "./wire/request-fields.ts";
 
 const MAX_RESULTS = 50_000;
 const STORE_PAGE = 1_000;

@@ -1,8 +1,8 @@
 import type { StoreReader } from "@clawglass/storage";
+import { exactDouble } from "../../mlflow-wire/lossless-json.ts";
 import { checkExperimentId } from "./experiments.ts";
 import type { MlflowDeps } from "./mlflow-deps.ts";
 import { jsonReply, type MlflowRoute } from "./route.ts";
-import { exactDouble } from "./wire/lossless-json.ts";
 
 /** Jeffreys prior: half a trace in each cell, so that few traces do not look like certainty. */
 const SMOOTHING = 0.5;

@@ -1,9 +1,9 @@
 import { AppError, parseTraceOrder, TRACE_STATES, type TraceInfo, type TraceState } from "@clawglass/core";
+import { emptyToUndefined, toKeyValues } from "../../mlflow-wire/experiment-json.ts";
+import type { RequestFields } from "../../mlflow-wire/request-fields.ts";
 import { checkExperimentId, requireActiveExperiment } from "./experiments.ts";
 import type { MlflowDeps } from "./mlflow-deps.ts";
 import { jsonReply, type MlflowReply, type MlflowRoute } from "./route.ts";
-import { emptyToUndefined, toKeyValues } from "./wire/experiment-json.ts";
-import type { RequestFields } from "./wire/request-fields.ts";
 
 const DEFAULT_RESULTS = 100;
 const MAX_RESULTS = 500;

@@ -1,8 +1,8 @@
 import type { Assessment } from "@clawglass/core";
+import { readContent, readSource } from "../../mlflow-wire/assessment-json.ts";
+import type { RequestFields } from "../../mlflow-wire/request-fields.ts";
+import { readTimestamp } from "../../mlflow-wire/timestamps.ts";
 import type { MlflowDeps } from "./mlflow-deps.ts";
-import { readContent, readSource } from "./wire/assessment-json.ts";
-import type { RequestFields } from "./wire/request-fields.ts";
-import { readTimestamp } from "./wire/timestamps.ts";
 
 /** An assessment as a client sends it. Always valid on arrival, whatever the client says. */
 export function readAssessment(

@@ -1,8 +1,8 @@
 import { AppError } from "@clawglass/core";
 import type { FastifyRequest } from "fastify";
+import { parseLossless } from "../../mlflow-wire/lossless-json.ts";
+import { RequestFields, toRecord } from "../../mlflow-wire/request-fields.ts";
 import type { MlflowRequest, MlflowRoute } from "./route.ts";
-import { parseLossless } from "./wire/lossless-json.ts";
-import { RequestFields, toRecord } from "./wire/request-fields.ts";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 const NO_BODY = new Uint8Array(0);

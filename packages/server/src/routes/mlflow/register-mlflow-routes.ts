@@ -2,12 +2,12 @@ import { Readable } from "node:stream";
 import { AppError, isAppError } from "@clawglass/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { abortSignalOf } from "../../http/abort-signal-of.ts";
+import { toMlflowError } from "../../mlflow-wire/mlflow-error.ts";
 import { listMlflowRoutes } from "./list-mlflow-routes.ts";
 import type { MlflowDeps } from "./mlflow-deps.ts";
 import { NOT_SERVED_AT_ROOT } from "./not-served.ts";
 import { readRequest } from "./read-request.ts";
 import type { MlflowReply, MlflowRoute } from "./route.ts";
-import { toMlflowError } from "./wire/mlflow-error.ts";
 
 /** Artifacts and datasets come in one request each. */
 const MAX_BODY_BYTES = 256 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import type { RequestFields } from "./wire/request-fields.ts";
+import type { RequestFields } from "../../mlflow-wire/request-fields.ts";
 
 export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 

@@ -1,14 +1,19 @@
 import { AppError, METADATA_KEYS, parseTraceFilter, parseTraceOrder, type TraceInfo } from "@clawglass/core";
 import type { StoreReader } from "@clawglass/storage";
+import { emptyToUndefined } from "../../mlflow-wire/experiment-json.ts";
+import { toMlflowError } from "../../mlflow-wire/mlflow-error.ts";
+import {
+  invalidValue,
+  missingParameter,
+  type RequestFields,
+  wrongType,
+} from "../../mlflow-wire/request-fields.ts";
+import { readTraceInfo, toTraceInfoJson } from "../../mlflow-wire/trace-info-json.ts";
 import { readParts } from "../../services/read-parts.ts";
 import { checkExperimentId, requireActiveExperiment } from "./experiments.ts";
 import type { MlflowDeps } from "./mlflow-deps.ts";
 import { readAssessment } from "./read-assessment.ts";
 import { jsonReply, type MlflowReply, type MlflowRoute } from "./route.ts";
-import { emptyToUndefined } from "./wire/experiment-json.ts";
-import { toMlflowError } from "./wire/mlflow-error.ts";
-import { invalidValue, missingParameter, type RequestFields, wrongType } from "./wire/request-fields.ts";
-import { readTraceInfo, toTraceInfoJson } from "./wire/trace-info-json.ts";
 
 const DEFAULT_RESULTS = 100;
 const MAX_RESULTS = 500;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Span, type SpanAttribute, toW3cTraceId } from "@clawglass/core";
-import { OTLP_JSON_NAMES, printAnyValue } from "../../routes/mlflow/wire/any-value.ts";
-import { withRequestId } from "../../routes/mlflow/wire/span-json.ts";
+import { OTLP_JSON_NAMES, printAnyValue } from "../../mlflow-wire/any-value.ts";
+import { withRequestId } from "../../mlflow-wire/span-json.ts";
 import type { TraceExport } from "./read-trace-export.ts";
 
 const STATUS_CODES = { UNSET: 0, OK: 1, ERROR: 2 } as const;

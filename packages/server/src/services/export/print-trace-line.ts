@@ -1,5 +1,5 @@
-import { printArtifactSpans } from "../../routes/mlflow/wire/print-artifact-spans.ts";
-import { toTraceInfoJson } from "../../routes/mlflow/wire/trace-info-json.ts";
+import { printArtifactSpans } from "../../mlflow-wire/print-artifact-spans.ts";
+import { toTraceInfoJson } from "../../mlflow-wire/trace-info-json.ts";
 import type { TraceExport } from "./read-trace-export.ts";
 
 /** One line of JSON, as `clawglass export` writes it and `clawglass import` reads it: MLflow's own form of a trace. */

@@ -1,10 +1,10 @@
+import { emptyToUndefined } from "../../../mlflow-wire/experiment-json.ts";
+import type { RequestFields } from "../../../mlflow-wire/request-fields.ts";
 import { JsonCollection } from "../../../services/json-collection.ts";
 import type { MlflowDeps } from "../mlflow-deps.ts";
 import { takePage } from "../page-token.ts";
 import { compileRecordFilter, type RecordSchema } from "../record-query.ts";
 import { type HttpMethod, jsonReply, type MlflowReply, type MlflowRoute } from "../route.ts";
-import { emptyToUndefined } from "../wire/experiment-json.ts";
-import type { RequestFields } from "../wire/request-fields.ts";
 
 interface IssueRecord {
   issueId: string;

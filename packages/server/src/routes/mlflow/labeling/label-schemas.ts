@@ -1,11 +1,11 @@
 import { AppError } from "@clawglass/core";
+import { emptyToUndefined } from "../../../mlflow-wire/experiment-json.ts";
+import { exactDouble, toNumber } from "../../../mlflow-wire/lossless-json.ts";
+import { missingParameter, type RequestFields, toRecord } from "../../../mlflow-wire/request-fields.ts";
 import { type LabelSchema, LabelSchemas } from "../../../services/labels/label-schemas.ts";
 import type { MlflowDeps } from "../mlflow-deps.ts";
 import { takePage } from "../page-token.ts";
 import { type HttpMethod, jsonReply, type MlflowReply, type MlflowRoute } from "../route.ts";
-import { emptyToUndefined } from "../wire/experiment-json.ts";
-import { exactDouble, toNumber } from "../wire/lossless-json.ts";
-import { missingParameter, type RequestFields, toRecord } from "../wire/request-fields.ts";
 
 const DEFAULT_RESULTS = 100;
 

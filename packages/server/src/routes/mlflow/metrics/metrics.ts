@@ -1,8 +1,8 @@
 import type { FactPoint } from "@clawglass/storage";
+import { emptyToUndefined } from "../../../mlflow-wire/experiment-json.ts";
+import { exactDouble } from "../../../mlflow-wire/lossless-json.ts";
 import type { MlflowDeps } from "../mlflow-deps.ts";
 import { jsonReply, type MlflowRoute } from "../route.ts";
-import { emptyToUndefined } from "../wire/experiment-json.ts";
-import { exactDouble } from "../wire/lossless-json.ts";
 import { type Aggregation, type MetricsRequest, readMetricsRequest } from "./read-metrics-request.ts";
 
 /** What MLflow's overview page asks for: figures over traces, spans and assessments. */

@@ -1,8 +1,8 @@
 import { AppError } from "@clawglass/core";
 import type { FactQuery, FactView } from "@clawglass/storage";
+import { printDouble } from "../../../mlflow-wire/lossless-json.ts";
+import { invalidValue, missingParameter, type RequestFields } from "../../../mlflow-wire/request-fields.ts";
 import { checkExperimentId } from "../experiments.ts";
-import { printDouble } from "../wire/lossless-json.ts";
-import { invalidValue, missingParameter, type RequestFields } from "../wire/request-fields.ts";
 import { AGGREGATION_TYPES, type AggregationType, METRICS, type Metric } from "./metric-table.ts";
 import { readMetricFilter } from "./read-metric-filter.ts";
 

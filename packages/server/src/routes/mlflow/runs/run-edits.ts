@@ -1,5 +1,5 @@
 import { AppError } from "@clawglass/core";
-import type { RequestFields } from "../wire/request-fields.ts";
+import type { RequestFields } from "../../../mlflow-wire/request-fields.ts";
 import {
   isNewerMetric,
   RUN_NAME_TAG,

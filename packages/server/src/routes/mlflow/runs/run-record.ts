@@ -1,5 +1,5 @@
-import { emptyToUndefined, toKeyValues } from "../wire/experiment-json.ts";
-import { exactDouble } from "../wire/lossless-json.ts";
+import { emptyToUndefined, toKeyValues } from "../../../mlflow-wire/experiment-json.ts";
+import { exactDouble } from "../../../mlflow-wire/lossless-json.ts";
 
 /** Of a metric: one logged value. Not-a-number and infinities are kept as texts, because JSON has none. */
 export interface RunMetric {

@@ -1,10 +1,10 @@
 import { AppError } from "@clawglass/core";
+import { emptyToUndefined } from "../../../mlflow-wire/experiment-json.ts";
+import type { RequestFields } from "../../../mlflow-wire/request-fields.ts";
 import { JsonCollection } from "../../../services/json-collection.ts";
 import { requireActiveExperiment, requireExperiment } from "../experiments.ts";
 import type { MlflowDeps } from "../mlflow-deps.ts";
 import { jsonReply, type MlflowReply, type MlflowRoute } from "../route.ts";
-import { emptyToUndefined } from "../wire/experiment-json.ts";
-import type { RequestFields } from "../wire/request-fields.ts";
 import {
   addDatasetInputs,
   applyEdit,

@@ -1,9 +1,9 @@
+import { emptyToUndefined } from "../../../mlflow-wire/experiment-json.ts";
+import { invalidValue, type RequestFields } from "../../../mlflow-wire/request-fields.ts";
 import type { JsonCollection } from "../../../services/json-collection.ts";
 import { takePage } from "../page-token.ts";
 import { compileRecordFilter, type RecordSchema, readRecordOrder, sortRecords } from "../record-query.ts";
 import { jsonReply, type MlflowReply } from "../route.ts";
-import { emptyToUndefined } from "../wire/experiment-json.ts";
-import { invalidValue, type RequestFields } from "../wire/request-fields.ts";
 import { type RunRecord, toRunJson } from "./run-record.ts";
 
 const DEFAULT_RESULTS = 1_000;

@@ -1,11 +1,11 @@
 import { AppError, parseTraceFilter } from "@clawglass/core";
+import { emptyToUndefined } from "../../../mlflow-wire/experiment-json.ts";
+import { exactDouble } from "../../../mlflow-wire/lossless-json.ts";
+import { missingParameter, type RequestFields } from "../../../mlflow-wire/request-fields.ts";
 import { JsonCollection } from "../../../services/json-collection.ts";
 import { requireActiveExperiment } from "../experiments.ts";
 import type { MlflowDeps } from "../mlflow-deps.ts";
 import { type HttpMethod, jsonReply, type MlflowReply, type MlflowRoute } from "../route.ts";
-import { emptyToUndefined } from "../wire/experiment-json.ts";
-import { exactDouble } from "../wire/lossless-json.ts";
-import { missingParameter, type RequestFields } from "../wire/request-fields.ts";
 
 interface ScorerVersion {
   version: number;

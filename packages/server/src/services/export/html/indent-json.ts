@@ -1,4 +1,4 @@
-import { parseLossless } from "../../../routes/mlflow/wire/lossless-json.ts";
+import { parseLossless } from "../../../mlflow-wire/lossless-json.ts";
 
 /** Deeper values stay on one line: indenting them costs the square of their depth, and nobody reads them anyway. */
 const MAX_INDENTED_DEPTH = 40;

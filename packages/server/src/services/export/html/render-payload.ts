@@ -1,6 +1,6 @@
 import { isRecord, MLFLOW_KEYS, type SpanAttribute, toDurationMs } from "@clawglass/core";
 import type { NormalizedSpan } from "@clawglass/storage";
-import { parseLossless } from "../../../routes/mlflow/wire/lossless-json.ts";
+import { parseLossless } from "../../../mlflow-wire/lossless-json.ts";
 import { formatOffset } from "./format-instant.ts";
 import { type Html, type HtmlPiece, html, visible } from "./html.ts";
 import { indentJson, isDeepJson } from "./indent-json.ts";
