@@ -6,7 +6,7 @@ import type { Figure } from "../support/figure.ts";
 import { report } from "../support/report.ts";
 import { startClawglass } from "../support/start-clawglass.ts";
 import { startMlflow } from "../support/start-mlflow.ts";
-import { waitUntilAtRest } from "./wait-until-at-rest.ts";
+import { waitUntilAtRest } from "../support/wait-until-at-rest.ts";
 
 /**
  * Bytes on disk above the empty store, after the server came to rest (everything indexed and summed up) and closed it: 8-span traces whose texts are all new, and one
@@ -42,7 +42,7 @@ async function runToTheEnd(
   if (server === null) return null;
   try {
     const sentBytes = await send(server.url);
-    if (sentBytes > 0) await waitUntilAtRest(server.measureDisk);
+    if (sentBytes > 0) await waitUntilAtRest(server);
     await server.stop();
     return { bytes: server.measureDisk(), sentBytes };
   } finally {

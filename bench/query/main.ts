@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { createSqliteEngine } from "@clawglass/storage/sqlite";
 import { MLFLOW_VERSION } from "../../e2e/support/mlflow-server.ts";
@@ -20,6 +19,7 @@ import { report } from "../support/report.ts";
 import { startClawglass } from "../support/start-clawglass.ts";
 import { startMlflow } from "../support/start-mlflow.ts";
 import { format } from "../support/to-markdown.ts";
+import { waitUntilAtRest } from "../support/wait-until-at-rest.ts";
 import { measureHealthWhileSearching } from "./measure-health.ts";
 import { measureQuery, QUERY_LIMIT_MS, time } from "./measure-queries.ts";
 import {
@@ -48,8 +48,6 @@ const TRACES_PER_ORDER = 1_000;
 const SPAN_OF_TIME_MS = WINDOW_HOURS * 3_600_000;
 const END_MS = Date.now();
 const START_MS = END_MS - SPAN_OF_TIME_MS;
-/** Hours are summed up when they have been quiet for 5 s; both servers are asked after that. */
-const REST_MS = 12_000;
 const BIG_TRACE_SPANS = 10_000;
 const BIG_TRACE_GOAL_MS = 500;
 const HEALTH_GOAL_MS = 10;
@@ -65,7 +63,7 @@ interface Side {
 /** Gives the p95 of each query in words. */
 async function measureReads(server: BenchServer, isOurs: boolean, measured: Measured): Promise<string[]> {
   const p95s: string[] = [];
-  await delay(REST_MS);
+  await waitUntilAtRest(server);
   for (const query of QUERIES) {
     if (query.isOurs && !isOurs) continue;
     const times = await measureQuery(query, server.url);

@@ -1,6 +1,6 @@
 import { sendBatches } from "../load/send-batches.ts";
 import type { Figure } from "../support/figure.ts";
-import { untilAtRest } from "../support/until-at-rest.ts";
+import { waitUntilAtRest } from "../support/wait-until-at-rest.ts";
 import type { WebBench } from "./bench-web.ts";
 import { openPage } from "./open-page.ts";
 import { compare, compareSpeed, pick, type Site, type Visit, type Visits, visit } from "./site.ts";
@@ -14,7 +14,7 @@ export async function measureList({ browser, ours, theirs, payloads }: WebBench)
   const small = Array.from({ length: SMALL_TRACES }, () => payloads.createSmallTrace());
   const measureSite = async (site: Site): Promise<Visit[]> => {
     await sendBatches(site.server.url, small);
-    await untilAtRest(site.server);
+    await waitUntilAtRest(site.server);
     // The first visit ever warms the server, not the browser.
     await (await openPage(browser, site.server.url + site.list.path, site.list.selector)).close();
     return visit(browser, site, site.list);

@@ -1,5 +1,5 @@
 import type { Figure } from "../support/figure.ts";
-import { untilAtRest } from "../support/until-at-rest.ts";
+import { waitUntilAtRest } from "../support/wait-until-at-rest.ts";
 import type { WebBench } from "./bench-web.ts";
 import { sendManySpans } from "./send-many-spans.ts";
 import { compare, compareSpeed, type Visits, visit } from "./site.ts";
@@ -11,7 +11,7 @@ export async function measureManySpans({ browser, ours, theirs, payloads }: WebB
   const sites = theirs ? [ours, theirs] : [ours];
   const urls = sites.map(({ server }) => server.url);
   const { traceId } = await sendManySpans(urls, payloads, MANY_SPANS);
-  for (const { server } of sites) await untilAtRest(server);
+  for (const { server } of sites) await waitUntilAtRest(server);
   const visits: Visits = {
     ours: await visit(browser, ours, ours.toTrace(traceId)),
     theirs: theirs && {

@@ -1,6 +1,6 @@
 import { BIG_TRACES, sendBigTrace } from "@clawglass/testing";
 import type { Figure } from "../support/figure.ts";
-import { untilAtRest } from "../support/until-at-rest.ts";
+import { waitUntilAtRest } from "../support/wait-until-at-rest.ts";
 import type { WebBench } from "./bench-web.ts";
 import { openPage } from "./open-page.ts";
 
@@ -8,7 +8,7 @@ import { openPage } from "./open-page.ts";
 export async function measureMegabytes({ browser, ours }: WebBench): Promise<Figure[]> {
   const { url } = ours.server;
   const traceId = await sendBigTrace(url, BIG_TRACES.megabytes100);
-  await untilAtRest(ours.server);
+  await waitUntilAtRest(ours.server);
   const { path, selector } = ours.toTrace(traceId);
   const tree = await openPage(browser, url + path, selector);
   await tree.close();

@@ -1,5 +1,5 @@
 import type { Figure } from "../support/figure.ts";
-import { untilAtRest } from "../support/until-at-rest.ts";
+import { waitUntilAtRest } from "../support/wait-until-at-rest.ts";
 import type { WebBench } from "./bench-web.ts";
 import { measureScroll } from "./measure-scroll.ts";
 import { openPage } from "./open-page.ts";
@@ -12,7 +12,7 @@ const MOST_SPANS = 50_000;
 export async function measureMostSpans({ browser, ours, payloads }: WebBench): Promise<Figure[]> {
   const { url } = ours.server;
   const most = await sendManySpans([url], payloads, MOST_SPANS);
-  await untilAtRest(ours.server);
+  await waitUntilAtRest(ours.server);
   const at = ours.toTrace(most.traceId);
   const firstRows = await visit(browser, ours, at);
   const opened = await openPage(browser, url + at.path, at.selector);
