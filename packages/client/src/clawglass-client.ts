@@ -81,6 +81,7 @@ export interface ClawglassClient {
   previewRetention(edit?: RetentionEdit, signal?: AbortSignal): Promise<RetentionPreview>;
   runRetention(): Promise<Job>;
   vacuumStore(): Promise<Job>;
+  reindexStore(): Promise<Job>;
   getPrices(signal?: AbortSignal): Promise<PriceList>;
   /** Replaces all own prices. */
   savePrices(prices: PriceOverridesInput): Promise<PriceList>;
@@ -141,6 +142,7 @@ export function createClawglassClient(options: ClawglassClientOptions): Clawglas
       send<RetentionPreview>("POST", "/retention/preview", edit, signal),
     runRetention: () => send<Job>("POST", "/retention/run", undefined),
     vacuumStore: () => send<Job>("POST", "/storage/vacuum", undefined),
+    reindexStore: () => send<Job>("POST", "/storage/reindex", undefined),
     getPrices: (signal) => get<PriceList>("/prices", signal),
     savePrices: (prices) => send<PriceList>("PUT", "/prices", prices),
     repriceCalls: (request = {}) => send<Job>("POST", "/prices/reprice", request),

@@ -18,6 +18,7 @@ export type {
   RetentionCutoffs,
   RetentionPage,
   RetentionQuery,
+  StoreProblem,
 } from "./contract/maintenance.ts";
 export type { Page } from "./contract/page.ts";
 export type {

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Io } from "../io.ts";
 import { addBackUpCommand } from "./db/backup.ts";
+import { addReindexCommand } from "./db/reindex.ts";
 import { addRestoreCommand } from "./db/restore.ts";
 import { addRetainCommand } from "./db/retain.ts";
 import { addStatsCommand } from "./db/stats.ts";
@@ -26,6 +27,7 @@ export function addDbCommand(program: Command, io: Io): void {
   addBackUpCommand(db, io);
   addRestoreCommand(db, io);
   addVerifyCommand(db, io);
+  addReindexCommand(db, io);
   addVacuumCommand(db, io);
   addRetainCommand(db, io);
 }

@@ -59,6 +59,8 @@ export {
   type JobKind,
   type JobReports,
   JobSchema,
+  type ReindexReport,
+  ReindexReportSchema,
   type VacuumReport,
   VacuumReportSchema,
 } from "./jobs.ts";

@@ -82,6 +82,7 @@ const STORE_WRITER_METHODS: MethodTable<Omit<StoreWriter, StoreWriterInside | "r
   writeRecords: true,
   putArtifact: true,
   deleteArtifact: true,
+  rebuildTextIndex: true,
   releaseSpace: true,
   close: true,
 };

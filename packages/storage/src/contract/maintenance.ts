@@ -63,8 +63,16 @@ export interface MaintenanceReader {
 
 export interface MaintenanceWriter {
   repriceCalls(slice: RepriceSlice): Promise<RepriceProgress>;
+  /** Empties the text index. It is then made anew in slices like that of new texts; searches find everything meanwhile. */
+  rebuildTextIndex(): Promise<void>;
   /** Takes the bytes of deleted texts out and gives space back, a slice at a time; false when more is left to do. */
   releaseSpace(): Promise<{ isDone: boolean }>;
+}
+
+/** Something that is wrong with a store. What is wrong with its text index only, `rebuildTextIndex` mends. */
+export interface StoreProblem {
+  text: string;
+  isOfTextIndex: boolean;
 }
 
 /** Told now and then by long work on a store. */

@@ -1,4 +1,4 @@
-import type { OnProgress } from "./maintenance.ts";
+import type { OnProgress, StoreProblem } from "./maintenance.ts";
 import type { LocalStoreReader } from "./store-reader.ts";
 import type { StoreWriter } from "./store-writer.ts";
 
@@ -28,7 +28,7 @@ export interface StoreEngine {
   /** The last entry of the inbox that is in the store; 0 for none. Works beside a writer. */
   readInboxMark(location: string): Promise<number>;
   /** Reads everything and lists what is wrong (at most 100); empty when the store is sound. Works beside a writer. */
-  verify(location: string, onProgress?: OnProgress): Promise<string[]>;
+  verify(location: string, onProgress?: OnProgress): Promise<StoreProblem[]>;
   /** Copies one committed state to a new place, while the store is in use. ALREADY_EXISTS when the place is taken. */
   backUp(location: string, target: string): Promise<void>;
   /**

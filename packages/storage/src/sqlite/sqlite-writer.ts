@@ -28,6 +28,7 @@ import { TraceInfoReader } from "./read/trace-infos.ts";
 import { TraceScores } from "./read/trace-scores.ts";
 import { ArtifactTable } from "./records/artifact-table.ts";
 import { RecordTable } from "./records/record-table.ts";
+import { resetSearchIndex } from "./search/reset-search-index.ts";
 import { SearchIndexer } from "./search/search-indexer.ts";
 import { type ScheduleLater, SearchSchedule } from "./search/search-schedule.ts";
 import { SpanAppender } from "./write/append-spans.ts";
@@ -229,6 +230,13 @@ export class SqliteWriter implements StoreWriter {
 
   repriceCalls(slice: RepriceSlice): Promise<RepriceProgress> {
     return this.#enqueue(() => this.#repricer.reprice(slice));
+  }
+
+  rebuildTextIndex(): Promise<void> {
+    return this.#enqueue(() => {
+      resetSearchIndex(this.#database);
+      this.#indexer.forget();
+    });
   }
 
   async releaseSpace(): Promise<{ isDone: boolean }> {

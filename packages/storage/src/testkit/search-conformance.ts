@@ -69,6 +69,13 @@ export function searchConformance(engine: EngineUnderTest): void {
       store.reader.searchText({ text, experimentIds: null, filter: "", limit, cursor: null });
     const findIds = async (text: string) => (await search(text)).hits.map((hit) => hit.trace.traceId);
 
+    it("finds the same while its index is made anew", async () => {
+      const traceId = uniqueTraceId();
+      await store.writer.appendSpans(buildBatch([buildTextSpan({ traceId, outputs: "a quokka answered" })]));
+      await store.writer.rebuildTextIndex();
+      expect(await findIds("quokka")).toEqual([traceId]);
+    });
+
     it("finds requests, replies, arguments, results, errors and names, and says where", async () => {
       const traceId = uniqueTraceId();
       const spans = buildRun(traceId, {

@@ -39,10 +39,12 @@ export function addVerifyCommand(db: Command, io: Io): void {
         return NO_INBOX; // how far a store is that cannot be read, nobody knows; what is wrong with it was found
       });
       const { waitingCount, waitingBytes } = inbox;
-      const problems = [...stored, ...inbox.problems];
+      const problems = [...stored.map(({ text }) => text), ...inbox.problems];
       const report: VerifyReport = {
         isSound: problems.length === 0,
         problems,
+        isTextIndexOnly:
+          stored.length > 0 && stored.length === problems.length && stored.every(isOfTextIndex),
         inbox: { waitingCount, waitingBytes },
         durationMs: Date.now() - startedAtMs,
       };
@@ -52,23 +54,30 @@ export function addVerifyCommand(db: Command, io: Io): void {
     });
 }
 
+const isOfTextIndex = (problem: { isOfTextIndex: boolean }): boolean => problem.isOfTextIndex;
+
 /** What `--json` prints. */
 interface VerifyReport {
   isSound: boolean;
   problems: string[];
+  /** What was sent is whole: only searches may miss some of it, and `db reindex` mends that. */
+  isTextIndexOnly: boolean;
   /** Accepted, whole, and not in the store yet: no problem. */
   inbox: { waitingCount: number; waitingBytes: number };
   durationMs: number;
 }
 
-function describe(path: string, { isSound, problems, inbox, durationMs }: VerifyReport): string[] {
+function describe(path: string, report: VerifyReport): string[] {
+  const { isSound, problems, isTextIndexOnly, inbox, durationMs } = report;
   const took = `${(durationMs / 1_000).toFixed(1)} s`;
   const waiting = inbox.waitingCount === 0 ? [] : [tellWaiting(inbox.waitingCount, inbox.waitingBytes)];
   if (isSound) return [`${path} is sound (${took}).`, ...waiting];
   return [
     ...waiting,
-    `${path} is damaged (${took}):`,
+    isTextIndexOnly ? `The text index of ${path} has holes (${took}):` : `${path} is damaged (${took}):`,
     ...problems.map((problem) => `  ${problem.replace(/\p{Cc}|\p{Cf}/gu, "\uFFFD")}`),
-    "Stop the server, keep a copy of the file, and restore the last backup: clawglass db restore --help",
+    isTextIndexOnly
+      ? "All runs are whole, only the search may miss some. Make its index anew: clawglass db reindex"
+      : "Stop the server, keep a copy of the file, and restore the last backup: clawglass db restore --help",
   ];
 }

@@ -5,6 +5,7 @@ import {
   RetentionStateSchema,
   StorageInfoSchema,
 } from "@clawglass/core/api";
+import { rebuildTextIndex } from "../../services/upkeep/rebuild-text-index.ts";
 import { shrinkStore } from "../../services/upkeep/shrink-store.ts";
 import { StorageMeter } from "../../services/upkeep/storage-meter.ts";
 import { type AppRoute, appRoute } from "./app-route.ts";
@@ -36,6 +37,13 @@ export function storageRoutes(deps: AppRouteDeps): AppRoute[] {
       summary: "Give the space of deleted traces back to the disk, while the server goes on",
       answer: JobSchema,
       handle: () => jobs.start("vacuum", (onProgress, signal) => shrinkStore(deps, onProgress, signal)),
+    }),
+    appRoute({
+      method: "POST",
+      path: "/storage/reindex",
+      summary: "Make the text index anew, while the server goes on",
+      answer: JobSchema,
+      handle: () => jobs.start("reindex", (onProgress, signal) => rebuildTextIndex(deps, onProgress, signal)),
     }),
     appRoute({
       method: "GET",

@@ -47,9 +47,9 @@ function checkBackup(backupPath: string, onProgress: RestoreOptions["onProgress"
   }
   const problems = verifyStore(backupPath, onProgress);
   if (problems.length === 0) return;
-  throw new AppError("STORE_CORRUPT", `The backup ${backupPath} is damaged: ${problems[0]}`, {
+  throw new AppError("STORE_CORRUPT", `The backup ${backupPath} is damaged: ${problems[0]?.text}`, {
     hint: "Nothing was changed. Choose an older backup; clawglass db verify lists all that is wrong with this one.",
-    details: { problems },
+    details: { problems: problems.map(({ text }) => text) },
   });
 }
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { OnProgress } from "../../contract/maintenance.ts";
+import type { OnProgress, StoreProblem } from "../../contract/maintenance.ts";
 import { openForReading } from "../db/open-database.ts";
 import { translateSqliteError } from "../db/translate-sqlite-error.ts";
 import { MIGRATIONS } from "../migrations/index.ts";
@@ -17,9 +17,9 @@ import { MAX_PROBLEMS } from "./verify/max-problems.ts";
  * Reads everything that the store holds and checks that it agrees with itself, in one committed state. An empty list
  * means sound. A store of an earlier schema is checked as far as its file goes: the rest follows its migration.
  */
-export function verifyStore(location: string, onProgress: OnProgress = () => {}): string[] {
+export function verifyStore(location: string, onProgress: OnProgress = () => {}): StoreProblem[] {
   let database: DatabaseSync | null = null;
-  const problems: string[] = [];
+  const problems: StoreProblem[] = [];
   try {
     database = openForReading(location);
     const version = checkSchemaVersion(database, location);
@@ -32,14 +32,38 @@ export function verifyStore(location: string, onProgress: OnProgress = () => {})
   } catch (error) {
     // What was found before explains more than where the reading broke off.
     const translated = translateSqliteError(error, location);
-    if (problems.length > 0) return [...problems, translated.message];
+    if (problems.length > 0) return [...problems, { text: translated.message, isOfTextIndex: false }];
     throw translated;
   } finally {
     database?.close();
   }
 }
 
-function* listProblems(database: DatabaseSync, version: number, onProgress: OnProgress): Generator<string> {
+function* listProblems(
+  database: DatabaseSync,
+  version: number,
+  onProgress: OnProgress,
+): Generator<StoreProblem> {
+  for (const text of listStoreProblems(database, version, onProgress)) yield { text, isOfTextIndex: false };
+  if (version < MIGRATIONS.length) return;
+  onProgress({ step: "checking the search index", done: 0, total: null });
+  for (const text of listIndexProblems(database)) yield { text, isOfTextIndex: true };
+}
+
+/** The pages of the file were found sound before: what cannot be read here is wrong with the index. */
+function* listIndexProblems(database: DatabaseSync): Generator<string> {
+  try {
+    yield* checkIndex(database, new Names(database));
+  } catch (error) {
+    yield `the search index cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+function* listStoreProblems(
+  database: DatabaseSync,
+  version: number,
+  onProgress: OnProgress,
+): Generator<string> {
   onProgress({ step: "checking the file", done: 0, total: null });
   yield* checkFile(database);
   if (version < MIGRATIONS.length) return;
@@ -56,8 +80,6 @@ function* listProblems(database: DatabaseSync, version: number, onProgress: OnPr
   yield* checkRollups(database, names, ranges);
   const hours = (done: number, all: number) => onProgress({ step: "adding hours up", done, total: all });
   yield* checkHours(database, names, hours);
-  onProgress({ step: "checking the search index", done: 0, total: null });
-  yield* checkIndex(database, names);
 }
 
 function checkFile(database: DatabaseSync): string[] {

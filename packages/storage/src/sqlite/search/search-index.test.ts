@@ -269,6 +269,50 @@ describe("the search index", () => {
     await again.close();
     await scanned.close();
   });
+
+  it("is made anew where it has holes, of words that earlier versions indexed too, and misses nothing meanwhile", async () => {
+    const store = await openStore();
+    for (const [index, word] of WORDS.entries()) {
+      const run = {
+        system: "s",
+        ask: `${word} ${WORDS[0]}`,
+        reply: word,
+        tool: "t",
+        argument: {},
+        result: word,
+      };
+      await store.writer.appendSpans(buildBatch(buildRun(uniqueTraceId(), run, index)));
+      if (index !== 3) continue;
+      store.indexSome(100);
+      moveToEarlierIndex(store.path);
+    }
+    store.indexSome(100);
+    const answers = await readAnswers(store.reader);
+    await store.close();
+    const database = new DatabaseSync(store.path);
+    database.exec(`
+      DELETE FROM search_documents WHERE document % 2 = 0;
+      DELETE FROM search_bodies WHERE trace_key = (SELECT min(trace_key) FROM traces)`);
+    database.close();
+    const problems = verifyStore(store.path);
+    expect(problems.every(({ isOfTextIndex }) => isOfTextIndex)).toBe(true);
+    expect(problems.map(({ text }) => text.replace(/\d+/g, "N"))).toEqual([
+      "the search does not know the spans of a trace: N",
+      "texts are not indexed: entries N to N",
+    ]);
+
+    const again = await openStore(store.folder);
+    expect(await readAnswers(again.reader).catch(() => "damaged")).not.toEqual(answers);
+    await again.writer.rebuildTextIndex();
+    expect(await readAnswers(again.reader)).toEqual(answers);
+    expect((await again.reader.getStats()).searchWaitsSinceMs).not.toBeNull();
+    again.indexSome(100);
+
+    expect((await again.reader.getStats()).searchWaitsSinceMs).toBeNull();
+    expect(await readAnswers(again.reader)).toEqual(answers);
+    expect(verifyStore(again.path)).toEqual([]);
+    await again.close();
+  });
 });
 
 /** Puts all that is indexed where versions before the segments had it. */

@@ -31,7 +31,7 @@ async function verifyAfter(sql: string): Promise<string[]> {
   const database = new DatabaseSync(location);
   database.exec(sql);
   database.close();
-  return engine.verify(location);
+  return (await engine.verify(location)).map(({ text }) => text);
 }
 
 const replaceIn = (part: number, from: string, to: string) =>
