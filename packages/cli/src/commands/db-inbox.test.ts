@@ -162,7 +162,7 @@ test(
 
     const url = await startServer();
     await expect
-      .poll(async () => (await readJson(url, "/server")).ingest)
+      .poll(async () => (await readJson(url, "/server")).ingest, { timeout: TIMEOUT_MS })
       .toMatchObject({ waiting: { requestCount: 0 }, setAside: { refusedCount: 0, damagedCount: 1 } });
     for (const index of [1, 2, 4, 5]) {
       const id = `tr-${index.toString(16).padStart(32, "0")}`;
