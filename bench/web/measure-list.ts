@@ -16,7 +16,9 @@ export async function measureList({ browser, ours, theirs, payloads }: WebBench)
     await sendBatches(site.server.url, small);
     await waitUntilAtRest(site.server);
     // The first visit ever warms the server, not the browser.
-    await (await openPage(browser, site.server.url + site.list.path, site.list.selector)).close();
+    await (
+      await openPage(browser, site.server.url + site.list.path, site.list.selector, site.list.index)
+    ).close();
     return visit(browser, site, site.list);
   };
   const visits: Visits = {

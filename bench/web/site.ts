@@ -7,7 +7,10 @@ import { openPage, type PageSize } from "./open-page.ts";
 /** An address, and what is on the screen when it shows what it is about. */
 export interface Place {
   path: string;
+  /** CSS. */
   selector: string;
+  /** Which of the elements that fit it, from 0; the first where it is left out. */
+  index?: number;
 }
 
 /** A server with its page. */
@@ -41,7 +44,7 @@ export function toMlflow(server: BenchServer): Site {
   return {
     server,
     visits: THEIR_VISITS,
-    list: { path: "/#/experiments/0/traces", selector: "[role=row] >> nth=1" },
+    list: { path: "/#/experiments/0/traces", selector: "[role=row]", index: 1 },
     toTrace: (traceId) => ({
       path: `/#/experiments/0/traces?selectedEvaluationId=${traceId}`,
       selector: "[data-testid^=timeline-tree-node-]",
@@ -53,7 +56,7 @@ export function toMlflow(server: BenchServer): Site {
 export async function visit(browser: Browser, site: Site, at: Place): Promise<Visit[]> {
   const visits: Visit[] = [];
   for (let count = 0; count < site.visits; count++) {
-    const opened = await openPage(browser, site.server.url + at.path, at.selector);
+    const opened = await openPage(browser, site.server.url + at.path, at.selector, at.index);
     visits.push({
       shownMs: opened.shownMs,
       receivedKb: opened.receivedBytes / 1_000,
