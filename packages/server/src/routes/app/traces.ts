@@ -1,4 +1,4 @@
-import { AppError, parseTraceOrder } from "@clawglass/core";
+import { AppError } from "@clawglass/core";
 import {
   ConversationQuerySchema,
   ConversationSchema,
@@ -16,8 +16,7 @@ import {
   TraceOutlineSchema,
   TracePageSchema,
 } from "@clawglass/core/api";
-import { readRunFilter } from "../../services/runs/read-run-filter.ts";
-import { toListFilter } from "../../services/to-list-filter.ts";
+import { listTracePage } from "../../services/runs/list-trace-page.ts";
 import { toSpanDetail } from "../../services/to-span-detail.ts";
 import { toSpanRow } from "../../services/to-span-row.ts";
 import { traceNotFound } from "../../services/trace-not-found.ts";
@@ -47,24 +46,7 @@ function listRoute(deps: Deps): AppRoute {
     summary: "Traces, newest first, with filter, paging and an honest total",
     query: ListTracesQuerySchema,
     answer: TracePageSchema,
-    handle: async ({ query, signal }) => {
-      const reader = deps.readerFor(signal);
-      const selection = {
-        experimentIds: query.experimentId === undefined ? null : [query.experimentId],
-        filter: toListFilter(query),
-        runs: readRunFilter(query.q, deps.nowMs()),
-      };
-      const [page, total] = await Promise.all([
-        reader.listTraceSummaries({
-          ...selection,
-          orderBy: parseTraceOrder([]),
-          limit: query.limit,
-          cursor: query.cursor ?? null,
-        }),
-        reader.countTraces(selection),
-      ]);
-      return { traces: page.items, nextCursor: page.nextCursor, total };
-    },
+    handle: ({ query, signal }) => listTracePage(deps.readerFor(signal), query, deps.nowMs()),
   });
 }
 
