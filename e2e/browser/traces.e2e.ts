@@ -83,6 +83,34 @@ describe.skipIf(browser === null)("lists of runs and sessions in a real browser"
     await other.getByRole("complementary", { name: "The run in short" }).waitFor();
   });
 
+  /** What a page that opens the list did, in order: `rows` were there, a part of the API was asked for. */
+  const openWatched = async (): Promise<string[]> => {
+    if (browser === null) throw new Error("no browser");
+    const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+    const done: string[] = [];
+    await page.exposeFunction("tellRows", () => done.push("rows"));
+    await page.addInitScript(`new MutationObserver((_, observer) => {
+      if (document.querySelector(".trace-row") === null) return;
+      observer.disconnect();
+      tellRows();
+    }).observe(document, { childList: true, subtree: true })`);
+    page.on("request", (request) => {
+      const [, part] = new URL(request.url()).pathname.split("/api/clawglass/v1");
+      if (part !== undefined) done.push(part);
+    });
+    await page.goto(`${server.url}/traces`);
+    await expect.poll(() => done).toEqual(expect.arrayContaining(["rows", "/live", "/traces"]));
+    await page.context().close();
+    return done;
+  };
+
+  test("the first rows come with the page; what came meanwhile is read when the live stream runs", async () => {
+    // A store that takes long on a busy machine lets the page go without.
+    const inOrder = ["rows", "/live", "/traces"];
+    const readOrder = async () => (await openWatched()).filter((each) => inOrder.includes(each)).slice(0, 3);
+    await expect.poll(readOrder, { timeout: 60_000 }).toEqual(inOrder);
+  });
+
   test("the runs stand over time above the list, and a piece of time is chosen by mouse or by keys", async () => {
     const page = await open("/traces");
     const chart = page.getByRole("group", { name: /^Runs over time/ });

@@ -29,6 +29,7 @@ export {
 } from "./ids.ts";
 export { isRecord } from "./is-record.ts";
 export { EXPECTED_RESPONSE, USEFUL_LABEL, WRONG_LABEL } from "./label-names.ts";
+export { LIST_PAGE_SIZE } from "./list-page-size.ts";
 export { type PackedSpans, type SparseColumn, unpackSpans } from "./packed-spans.ts";
 export { redactSpan } from "./redact/redact-span.ts";
 export { createRedactor, type Redactor, type RedactorOptions } from "./redact/redactor.ts";

@@ -8,6 +8,7 @@ import { registerSecurity } from "./http/security.ts";
 import { sendAppError } from "./http/send-app-error.ts";
 import { registerBehindHeader } from "./http/tell-behind.ts";
 import { registerAppRoutes } from "./routes/app/register-app-routes.ts";
+import { createFirstAnswerReader } from "./routes/first-answer.ts";
 import { registerHealthRoutes } from "./routes/health.ts";
 import { registerMlflowRoutes } from "./routes/mlflow/register-mlflow-routes.ts";
 import { registerOtlpRoute } from "./routes/otlp.ts";
@@ -61,6 +62,6 @@ export function createApp(deps: AppDeps): FastifyInstance {
     await jobs.stop();
   });
   registerAppRoutes(app, { ...deps, jobs, retention });
-  registerPage(app, deps.pageFolder);
+  registerPage(app, deps.pageFolder, createFirstAnswerReader(deps));
   return app;
 }

@@ -6,11 +6,14 @@ import { brotliCompressSync, gunzipSync, gzipSync } from "node:zlib";
 import Fastify, { type FastifyInstance } from "fastify";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { registerCompression } from "../http/compress-answers.ts";
+import type { EmbeddedAnswer } from "../http/embed-answer.ts";
 import { registerPage } from "./page.ts";
 
 const SCRIPT = "let a = 1;\n".repeat(500);
 let folder: string;
 let app: FastifyInstance;
+/** What the page at `/traces` asks for first. */
+let answer: EmbeddedAnswer | null = null;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "clawglass-page-"));
   const page = join(folder, "web");
@@ -24,7 +27,7 @@ beforeAll(() => {
   writeFileSync(join(page, "assets", "b-2.js"), SCRIPT);
   app = Fastify();
   registerCompression(app);
-  registerPage(app, page);
+  registerPage(app, page, async (url) => (url === "/traces" ? answer : null));
 });
 afterAll(async () => {
   await app.close();
@@ -71,6 +74,25 @@ test("the page may run the scripts that the build put into it, and no other inli
   writeFileSync(join(folder, "web", "index.html"), "<p>a build without scripts of its own</p>");
   expect((await get("/")).headers["content-security-policy"]).toContain("script-src 'self';");
   expect((await get("/assets/b-2.js")).headers["content-security-policy"]).toBeUndefined();
+});
+
+test("the page brings along what it asks for first, is kept by nobody then, and runs no more code than before", async () => {
+  const script = "let early;";
+  const page = (answerElement: string) => `${answerElement}<script>${script}</script>`;
+  writeFileSync(join(folder, "web", "index.html"), page("<!-- answer -->"));
+  const hash = createHash("sha256").update(script).digest("base64");
+  answer = { path: "/traces?limit=60", json: '{"text":"<script>owned</script>"}' };
+  const sent = await get("/traces");
+  const json = '{"text":"\\u003cscript>owned\\u003c/script>"}';
+  expect(sent.payload).toBe(
+    page(`<script type="application/json" data-answer="/traces?limit=60">${json}</script>`),
+  );
+  expect(sent.headers["cache-control"]).toBe("no-store");
+  expect(sent.headers.etag).toBeUndefined();
+  expect(sent.headers["content-security-policy"]).toContain(`script-src 'self' 'sha256-${hash}';`);
+  expect((await get("/traces/tr-1")).payload).toBe(page("<!-- answer -->"));
+  answer = null;
+  expect((await get("/traces")).payload).toBe(page("<!-- answer -->"));
 });
 
 test.each([

@@ -1,15 +1,19 @@
 import { extname } from "node:path";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { acceptsEncoding } from "../http/accepts-encoding.ts";
+import { embedAnswer } from "../http/embed-answer.ts";
 import { hashInlineScripts } from "../http/hash-inline-scripts.ts";
 import { type PageFile, readPageFile } from "../http/read-page-file.ts";
 import { toContentPolicy } from "../http/security.ts";
+import type { FirstAnswerReader } from "./first-answer.ts";
 
+const PAGE = "index.html";
 const NOT_BUILT =
   "The page is not built. Stop the server and start it with `npm start` in the checkout: that builds what is missing.\nThe API works meanwhile.\n";
 
+const HTML_TYPE = "text/html; charset=utf-8";
 const CONTENT_TYPES: Record<string, string> = {
-  ".html": "text/html; charset=utf-8",
+  ".html": HTML_TYPE,
   ".js": "text/javascript; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".svg": "image/svg+xml",
@@ -23,7 +27,11 @@ const CONTENT_TYPES: Record<string, string> = {
 const FILE_PATH = /^\/((?:assets\/)?[\w-][\w.-]*)$/;
 
 /** Serves the built page. Files with a hash in their name never change and are cached for ever; the page itself is asked for anew. */
-export function registerPage(app: FastifyInstance, pageFolder: string | null): void {
+export function registerPage(
+  app: FastifyInstance,
+  pageFolder: string | null,
+  readFirstAnswer: FirstAnswerReader,
+): void {
   if (pageFolder === null) {
     app.setNotFoundHandler((request, reply) => {
       if (isPagePath(request)) return reply.type("text/plain").code(404).send(NOT_BUILT);
@@ -46,9 +54,20 @@ export function registerPage(app: FastifyInstance, pageFolder: string | null): v
     if (file.encoding !== null) reply.header("content-encoding", file.encoding);
     return reply.type(CONTENT_TYPES[extname(name)] ?? "application/octet-stream").send(file.bytes);
   };
-  app.get("/", (request, reply) => sendFile("index.html", request, reply));
+  /** The page with what it asks for first. Nothing keeps it: its list is old when it is looked at again. */
+  const sendPage = async (request: FastifyRequest, reply: FastifyReply) => {
+    const answer = await readFirstAnswer(request.url);
+    const file = answer && (await readPageFile(pageFolder, PAGE, () => false));
+    if (answer === null || file === null) return sendFile(PAGE, request, reply);
+    return reply
+      .header("cache-control", "no-store")
+      .header("content-security-policy", await policyOf(PAGE, file))
+      .type(HTML_TYPE)
+      .send(embedAnswer(file.bytes.toString("utf8"), answer));
+  };
+  app.get("/", (request, reply) => sendPage(request, reply));
   app.setNotFoundHandler((request, reply) => {
-    if (isPagePath(request)) return sendFile("index.html", request, reply);
+    if (isPagePath(request)) return sendPage(request, reply);
     const name = isRead(request) ? FILE_PATH.exec(pathOf(request))?.[1] : undefined;
     return name === undefined ? sendNotFound(request, reply) : sendFile(name, request, reply);
   });

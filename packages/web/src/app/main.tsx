@@ -30,12 +30,15 @@ const router = createAppRouter();
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={queryClient}>
-      <LiveProvider session={live}>
-        <RouterProvider router={router} />
-      </LiveProvider>
-    </QueryClientProvider>
-  </StrictMode>,
+// With the code of its route there, the page is drawn once and whole.
+void router.load().finally(() =>
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <LiveProvider session={live}>
+          <RouterProvider router={router} />
+        </LiveProvider>
+      </QueryClientProvider>
+    </StrictMode>,
+  ),
 );

@@ -24,13 +24,29 @@ function paintTheme(): void {
 
 function askEarly(): void {
   const answers: EarlyAnswers = new Map();
+  const sent = takeSentAlong();
   for (const path of listEarlyPaths(location.pathname, location.search)) {
-    const answer = fetch(API_ROOT + path, { headers: { accept: "application/json" } });
-    // Who takes the answer is told of the failure; where nobody does, it concerns nobody.
-    answer.catch(() => {});
-    answers.set(path, answer);
+    answers.set(path, sent.get(path) ?? ask(path));
   }
   window.clawglassEarly = answers;
+}
+
+function ask(path: string): Promise<Response> {
+  const answer = fetch(API_ROOT + path, { headers: { accept: "application/json" } });
+  // Who takes the answer is told of the failure; where nobody does, it concerns nobody.
+  answer.catch(() => {});
+  return answer;
+}
+
+/** What the server sent along with the page: text that no browser reads as anything else. */
+function takeSentAlong(): ReadonlyMap<string, string> {
+  const elements = document.querySelectorAll<HTMLElement>("script[data-answer]");
+  return new Map(
+    Array.from(elements, (element) => {
+      element.remove();
+      return [element.dataset["answer"] ?? "", element.textContent ?? ""];
+    }),
+  );
 }
 
 function loadRouteEarly(): void {

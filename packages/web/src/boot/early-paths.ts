@@ -1,5 +1,5 @@
+import { LIST_PAGE_SIZE } from "@clawglass/core";
 import { FIRST_ROWS } from "../features/trace/model/first-rows.ts";
-import { LIST_PAGE_SIZE } from "../features/traces/model/list-page-size.ts";
 import { isFiltered, readTracesSearch } from "../features/traces/model/traces-search.ts";
 import { toQuery, toTracePath } from "../lib/api-paths.ts";
 import { parsePlainSearch } from "../routes/plain-search.ts";

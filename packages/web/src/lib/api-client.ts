@@ -31,7 +31,7 @@ import type {
 } from "@clawglass/core/api";
 import { ApiError, toApiError } from "./api-error.ts";
 import { API_ROOT, toQuery, toTracePath } from "./api-paths.ts";
-import { takeEarlyAnswer } from "./early-answers.ts";
+import { takeEarlyAnswer, takeEarlyText } from "./early-answers.ts";
 import { noteBehind } from "./server-behind.ts";
 
 type SchemaName =
@@ -65,6 +65,11 @@ export function fetchServerInfo(signal?: AbortSignal): Promise<ServerInfo> {
 
 export function fetchTracePage(query: Partial<ListTracesQuery>, signal?: AbortSignal): Promise<TracePage> {
   return getJson(`/traces${toQuery(query)}`, "TracePageSchema", signal);
+}
+
+/** The same where it came with the page itself. */
+export function takeTracePage(query: Partial<ListTracesQuery>): TracePage | null {
+  return takeJson(`/traces${toQuery(query)}`);
 }
 
 export function fetchSearchPage(query: Partial<SearchQuery>, signal?: AbortSignal): Promise<SearchPage> {
@@ -240,6 +245,12 @@ async function getJson<T>(path: string, schemaName: SchemaName, signal?: AbortSi
   }
   if (import.meta.env.DEV) await warnAboutShape(body, schemaName, path);
   return body as T;
+}
+
+/** What the server sends along is JSON that it has just printed. */
+function takeJson<T>(path: string): T | null {
+  const text = takeEarlyText(path);
+  return text === null ? null : (JSON.parse(text) as T);
 }
 
 /** Development only: the build drops this branch, and Zod with it. The server validates its answers in its own tests. */

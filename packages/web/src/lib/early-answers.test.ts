@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { checkEarlyTaken, takeEarlyAnswer } from "./early-answers.ts";
+import { checkEarlyTaken, type EarlyAnswers, takeEarlyAnswer, takeEarlyText } from "./early-answers.ts";
 
 beforeEach(() => {
-  const clawglassEarly = new Map([["/traces?limit=60", Promise.resolve(new Response("[]"))]]);
+  const clawglassEarly: EarlyAnswers = new Map();
+  clawglassEarly.set("/traces?limit=60", Promise.resolve(new Response("[]")));
+  clawglassEarly.set("/with-the-page", "[1]");
   vi.stubGlobal("window", { clawglassEarly });
 });
 afterEach(() => {
@@ -34,4 +36,19 @@ test("an answer that nobody took at the start is not handed over later", () => {
 test("a page without early answers asks for itself", () => {
   vi.stubGlobal("window", {});
   expect(takeEarlyAnswer("/traces?limit=60")).toBeNull();
+});
+
+test("what came with the page is there at once, and only once; what is on its way is not", () => {
+  vi.spyOn(performance, "now").mockReturnValue(300);
+  checkEarlyTaken();
+  expect(takeEarlyText("/traces?limit=60")).toBeNull();
+  expect(checkEarlyTaken()).toBe(false);
+  expect(takeEarlyText("/with-the-page")).toBe("[1]");
+  expect(takeEarlyText("/with-the-page")).toBeNull();
+  expect(checkEarlyTaken()).toBe(true);
+});
+
+test("what came with the page is handed over as an answer, too", async () => {
+  vi.spyOn(performance, "now").mockReturnValue(300);
+  expect(await (await takeEarlyAnswer("/with-the-page"))?.text()).toBe("[1]");
 });

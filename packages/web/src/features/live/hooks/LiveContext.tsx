@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect } from "react";
+import { afterDrawn } from "../../../lib/after-drawn.ts";
 import { useStore } from "../../../lib/create-store.ts";
 import type { LiveStatus } from "../model/live-connection.ts";
 import type { LiveSession } from "./live-session.ts";
@@ -7,8 +8,12 @@ const LiveContext = createContext<LiveSession | null>(null);
 
 export function LiveProvider({ session, children }: { session: LiveSession; children: ReactNode }) {
   useEffect(() => {
-    session.connection.start();
-    return () => session.connection.stop();
+    // Its first answers would come between the first rows and the screen.
+    const cancelStart = afterDrawn(() => session.connection.start());
+    return () => {
+      cancelStart();
+      session.connection.stop();
+    };
   }, [session]);
   return <LiveContext.Provider value={session}>{children}</LiveContext.Provider>;
 }

@@ -19,5 +19,5 @@ export function useEarlyRefresh(): void {
 
 function isFirstAnswer({ queryKey: [kind, , part], state }: Query): boolean {
   const isEarly = kind === "traces" || (kind === "trace" && (part === "detail" || part === "conversation"));
-  return isEarly && state.dataUpdateCount === 1;
+  return isEarly && state.data !== undefined && state.dataUpdateCount <= 1;
 }

@@ -1,10 +1,20 @@
 import type { SearchSnippet, TraceSummary } from "@clawglass/core/api";
 import { useNavigate } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type CSSProperties, type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import {
+  type CSSProperties,
+  type Ref,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from "react";
+import { useDrawn } from "../../../lib/use-drawn.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { useKeys } from "../../keys/hooks/use-keys.tsx";
 import type { Column } from "../model/columns.ts";
+import { estimateRowPx } from "../model/estimate-row-px.ts";
 import { groupBySession, type ListItem, toItems } from "../model/group-by-session.ts";
 import { listPosition } from "../model/list-position.ts";
 import { GroupHead } from "./GroupHead.tsx";
@@ -39,7 +49,9 @@ export interface TraceTableProps {
   ref?: Ref<TraceTableHandle>;
 }
 
-const ROW_PX = 57;
+/** What stands above the rows in a wide window, about. */
+const HEAD_PX = 200;
+const OVERSCAN_ROWS = 8;
 const LOAD_AHEAD_ROWS = 12;
 
 export function TraceTable(props: TraceTableProps) {
@@ -50,12 +62,15 @@ export function TraceTable(props: TraceTableProps) {
   const [focusedId, setFocusedId] = useState<string | null>(() => listPosition.focusedId);
   const reading = useReadingSignal(onReadingChange);
   const navigate = useNavigate();
+  const isDrawn = useDrawn();
   const virtualizer = useVirtualizer({
     count: list.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: (index) => estimateRowPx(list[index]),
     getItemKey: (index) => toItemKey(list[index], index),
-    overscan: 8,
+    // The rows of the first frame are drawn at once, and those out of sight after them: the table itself is measured later.
+    initialRect: { width: 0, height: innerHeight - HEAD_PX },
+    overscan: isDrawn ? OVERSCAN_ROWS : 0,
     initialOffset: () => listPosition.scrollTop,
     useFlushSync: false,
   });
@@ -69,12 +84,15 @@ export function TraceTable(props: TraceTableProps) {
     if (hasMore && !isLoadingMore && lastIndex >= list.length - LOAD_AHEAD_ROWS) onLoadMore();
   }, [hasMore, isLoadingMore, lastIndex, list.length, onLoadMore]);
 
+  const noteFocus = useCallback((traceId: string) => {
+    setFocusedId(traceId);
+    listPosition.focusedId = traceId;
+  }, []);
   const focusRow = (index: number) => {
     const item = list[index];
     if (item?.kind !== "run") return;
     const { traceId } = item.trace;
-    setFocusedId(traceId);
-    listPosition.focusedId = traceId;
+    noteFocus(traceId);
     if (props.peekId !== null) props.onPeek(traceId);
     virtualizer.scrollToIndex(index, { align: "auto" });
     // The row may only exist after the scroll was drawn.
@@ -87,7 +105,10 @@ export function TraceTable(props: TraceTableProps) {
     const at = places.findIndex((index) => toItemKey(list[index], index) === focusedId);
     focusRow(places[at < 0 ? 0 : Math.max(0, Math.min(places.length - 1, at + by))] ?? 0);
   };
-  const open = (traceId: string) => void navigate({ to: "/traces/$traceId", params: { traceId } });
+  const open = useCallback(
+    (traceId: string) => void navigate({ to: "/traces/$traceId", params: { traceId } }),
+    [navigate],
+  );
   useKeys({
     j: () => step(1),
     k: () => step(-1),
@@ -181,10 +202,7 @@ export function TraceTable(props: TraceTableProps) {
               snippet={props.snippets[trace.traceId] ?? null}
               measure={virtualizer.measureElement}
               onOpen={open}
-              onFocusRow={(traceId) => {
-                setFocusedId(traceId);
-                listPosition.focusedId = traceId;
-              }}
+              onFocusRow={noteFocus}
             />
           );
         })}

@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ApiError } from "../../../lib/api-error.ts";
 import { countRuns } from "../../../lib/count-runs.ts";
+import { useDrawn } from "../../../lib/use-drawn.ts";
 import { useMedia } from "../../../lib/use-media.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Problem } from "../../../ui/Problem.tsx";
@@ -63,11 +64,12 @@ export function TracesPage() {
   const columns = useMemo(() => readColumns(search.cols, isCard), [search.cols, isCard]);
   const [isSheetOpen, setIsSheetOpen] = useState(false);
   const hasTimeline = useMedia("(min-width: 761px)");
+  const isDrawn = useDrawn(!list.isPending);
   const {
     facets,
     timeline,
     isLoading: isCounting,
-  } = useFacets(search, (hasTimeline && list.isFetched) || isSheetOpen);
+  } = useFacets(search, (hasTimeline && isDrawn && !list.isPending) || isSheetOpen);
   const bulk = useBulk();
   const listKey = JSON.stringify([search.q, search.only, search.state, search.session]);
   const selection = useSelection(list.rows, listKey);

@@ -1,6 +1,6 @@
+import { LIST_PAGE_SIZE } from "@clawglass/core";
 import type { SearchSnippet, TracePage } from "@clawglass/core/api";
-import { fetchSearchPage, fetchTracePage } from "../../../lib/api-client.ts";
-import { LIST_PAGE_SIZE } from "../model/list-page-size.ts";
+import { fetchSearchPage, fetchTracePage, takeTracePage } from "../../../lib/api-client.ts";
 import { toListQuery } from "../model/list-query.ts";
 import type { TracesSearch } from "../model/traces-search.ts";
 
@@ -26,6 +26,13 @@ export async function fetchListPage(
     if (page.traces.length > 0 || page.nextCursor === null) return page;
     at = page.nextCursor;
   }
+}
+
+/** The first page of the list where the server sent it along with the page itself. */
+export function takeListPage(search: TracesSearch): ListPage | null {
+  const { text, narrowed } = toListQuery(search, Date.now());
+  const page = text === null ? takeTracePage({ ...narrowed, limit: LIST_PAGE_SIZE }) : null;
+  return page && { ...page, snippets: {} };
 }
 
 async function fetchFiltered(

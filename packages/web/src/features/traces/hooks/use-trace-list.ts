@@ -1,5 +1,5 @@
 import type { TraceSummary } from "@clawglass/core/api";
-import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryState, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLiveSession } from "../../live/hooks/LiveContext.tsx";
 import {
@@ -11,12 +11,17 @@ import {
   withTraces,
 } from "../model/live-list.ts";
 import { isFiltered, type TracesSearch } from "../model/traces-search.ts";
-import { fetchListPage, type ListPage } from "./fetch-list-page.ts";
+import { fetchListPage, type ListPage, takeListPage } from "./fetch-list-page.ts";
 
 /** A page left open for days must not grow without end: beyond this many live rows the list is loaded afresh. */
 const MAX_LIVE_ROWS = 2_000;
 /** With a filter only the server can say whether a new trace belongs; it is asked at most this often. */
 const FILTERED_REFRESH_MS = 800;
+const NO_ROWS: readonly TraceSummary[] = [];
+
+function isJustGiven({ data, dataUpdateCount, isInvalidated }: QueryState<unknown, Error>): boolean {
+  return data !== undefined && dataUpdateCount === 0 && !isInvalidated;
+}
 
 /** The list for one search, kept live. `isPaused` holds new rows back, so that nothing moves under a reader. */
 export function useTraceList(search: TracesSearch, isPaused: boolean) {
@@ -29,22 +34,27 @@ export function useTraceList(search: TracesSearch, isPaused: boolean) {
   const list = useInfiniteQuery({
     queryKey: key,
     queryFn: ({ pageParam, signal }) => fetchListPage(search, pageParam, signal),
-    // While another page or another filter was open nobody kept this list live.
-    refetchOnMount: "always",
+    initialData: () => {
+      const page = takeListPage(search);
+      return page ? { pages: [page], pageParams: [undefined] } : undefined;
+    },
+    // While another page or another filter was open nobody kept this list live. What came with the page is read anew when
+    // the live stream runs.
+    refetchOnMount: ({ state }) => (isJustGiven(state) ? false : "always"),
     staleTime: 0,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page: ListPage) => page.nextCursor ?? undefined,
   });
   const pages = list.data?.pages;
   const [overlay, setOverlay] = useState(EMPTY_OVERLAY);
-  const [held, setHeld] = useState<readonly TraceSummary[]>([]);
+  const [held, setHeld] = useState(NO_ROWS);
   const now = useRef({ pages, overlay, held, isPaused });
   now.current = { pages, overlay, held, isPaused };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another search is another list
   useEffect(() => {
     setOverlay(EMPTY_OVERLAY);
-    setHeld([]);
+    setHeld(NO_ROWS);
   }, [key]);
 
   const take = useCallback((trace: TraceSummary) => {
