@@ -2,6 +2,7 @@ import type { LocalStoreReader, StoreReader } from "@clawglass/storage";
 import { assessStoredHealth } from "../services/assess-stored-health.ts";
 import { readConversation } from "../services/conversation/read-conversation.ts";
 import { findInTrace } from "../services/find-in-trace.ts";
+import { printMetrics } from "../services/metrics/print-metrics.ts";
 import { readOutline } from "../services/outline/read-outline.ts";
 import { readSpanHints } from "../services/outline/read-span-hints.ts";
 import { printSpans } from "../services/print-spans.ts";
@@ -28,6 +29,7 @@ export function createReaderCalls(store: LocalStoreReader): ReaderCalls {
       return outline === null ? null : JSON.stringify(outline);
     },
     printSpans: (traceId, takePart) => printSpans(store, traceId, takePart),
+    printMetrics: (job) => printMetrics(store, job),
     readSpanHints: (traceId, spanIds) => readSpanHints(store, traceId, spanIds),
     readTokenSplit: (job) => readTokenSplit(store, job),
     findInTrace: (job) => findInTrace(store, job),

@@ -17,6 +17,7 @@ import type { HealthJob } from "../services/assess-stored-health.ts";
 import type { ConversationJob } from "../services/conversation/read-conversation.ts";
 import type { ExportJob } from "../services/export/export-trace.ts";
 import type { FindJob } from "../services/find-in-trace.ts";
+import type { MetricsJob } from "../services/metrics/print-metrics.ts";
 import type { OutlineJob } from "../services/outline/read-outline.ts";
 import type { TakePart } from "../services/part-writer.ts";
 import type { OverviewJob } from "../services/read-overview.ts";
@@ -54,6 +55,8 @@ export interface ReaderCalls extends StoreReader {
   /** null where there is no such trace. Put together beside the store: what is read may be a hundred megabytes, the answer is small. */
   /** A `TraceOutline` as JSON text: copying 50,000 rows to the thread that serves, and printing them there, would hold it up. */
   readOutline(job: OutlineJob): Promise<string | null>;
+  /** Figures as MLflow answers them: JSON text. */
+  printMetrics(job: MetricsJob): Promise<string>;
   readSpanHints(traceId: string, spanIds: readonly string[]): Promise<SpanHints>;
   /** All spans of a trace as MLflow answers them: their texts with commas between them, in parts. Gives their number. */
   printSpans(traceId: string, takePart: TakePart): Promise<number>;
@@ -142,6 +145,7 @@ export const READER_METHOD_NAMES: (keyof ReaderCalls)[] = [
   "exportTrace",
   "readOutline",
   "printSpans",
+  "printMetrics",
   "readSpanHints",
   "readConversation",
   "findInTrace",

@@ -4,7 +4,7 @@ import type { ReaderCalls, StoreWriterInside } from "../../threads/methods.ts";
 
 /** What the MLflow routes need; the composition root provides it. */
 export interface MlflowDeps {
-  reader: StoreReader & Pick<ReaderCalls, "printSpans">;
+  reader: StoreReader & Pick<ReaderCalls, "printSpans" | "printMetrics">;
   /** The reader's queries in `work` are given up when `signal` aborts. */
   runFor<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>;
   writer: Omit<StoreWriter, StoreWriterInside>;

@@ -1,7 +1,14 @@
 import type { FactDimension, FactMeasure, FactView } from "@clawglass/storage";
+import type { AggregationType } from "../../../services/metrics/print-metrics.ts";
 
-export const AGGREGATION_TYPES = ["COUNT", "SUM", "AVG", "PERCENTILE", "MIN", "MAX"] as const;
-export type AggregationType = (typeof AGGREGATION_TYPES)[number];
+export const AGGREGATION_TYPES: readonly AggregationType[] = [
+  "COUNT",
+  "SUM",
+  "AVG",
+  "PERCENTILE",
+  "MIN",
+  "MAX",
+];
 
 export interface Metric {
   measure: FactMeasure;

@@ -1,32 +1,17 @@
 import { AppError } from "@clawglass/core";
-import type { FactQuery, FactView } from "@clawglass/storage";
+import type { FactView } from "@clawglass/storage";
 import { printDouble } from "../../../mlflow-wire/lossless-json.ts";
 import { invalidValue, missingParameter, type RequestFields } from "../../../mlflow-wire/request-fields.ts";
+import type { Aggregation, MetricsJob } from "../../../services/metrics/print-metrics.ts";
 import { checkExperimentId } from "../experiments.ts";
-import { AGGREGATION_TYPES, type AggregationType, METRICS, type Metric } from "./metric-table.ts";
+import { AGGREGATION_TYPES, METRICS, type Metric } from "./metric-table.ts";
 import { readMetricFilter } from "./read-metric-filter.ts";
 
 const DEFAULT_RESULTS = 1_000;
 const VIEWS: readonly FactView[] = ["traces", "spans", "assessments"];
 
-export interface Aggregation {
-  /** The key of its value in the answer: `AVG`, `P95.0`. */
-  label: string;
-  type: AggregationType;
-  /** Of a percentile: its place among the query's quantiles. */
-  quantileIndex: number | null;
-}
-
-export interface MetricsRequest {
-  metricName: string;
-  aggregations: Aggregation[];
-  /** MLflow's names, in the order of the query's `groupBy`. */
-  dimensionNames: string[];
-  query: FactQuery;
-}
-
 /** Reads and checks a request, in MLflow's order. INVALID_INPUT with MLflow's texts. */
-export function readMetricsRequest(fields: RequestFields): MetricsRequest {
+export function readMetricsRequest(fields: RequestFields): MetricsJob {
   for (const name of ["experiment_ids", "view_type", "metric_name", "aggregations"]) {
     if (!fields.has(name)) throw missingParameter(name);
   }
