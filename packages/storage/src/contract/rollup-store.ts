@@ -19,6 +19,8 @@ export interface RollupQuery {
   toMs: number;
   /** One series for all time (false) or a point for every bucket that holds anything (true). */
   isPerBucket: boolean;
+  /** Wider buckets than the resolution's: each a multiple of it, and one of them begins at `fromMs`, a multiple of it too. */
+  buckets?: { widthMs: number; fromMs: number };
   groupBy: readonly RollupDimension[];
   /** Only what has this value; null is "nobody said". */
   where: Partial<Record<RollupDimension, string | null>>;

@@ -26,6 +26,7 @@ import type { NormalizedSpan } from "../contract/store-writer.ts";
 import type { TextSearchQuery } from "../contract/text-search.ts";
 import type { TraceQuery } from "../contract/trace-query.ts";
 import { ContentReader } from "./content/content-reader.ts";
+import { KeptStatements } from "./db/kept-statements.ts";
 import { openForReading } from "./db/open-database.ts";
 import { translateSqliteError } from "./db/translate-sqlite-error.ts";
 import { queryFacts, registerFactFunctions } from "./facts/fact-query.ts";
@@ -65,6 +66,7 @@ import type { TraceRow } from "./trace-row.ts";
 export class SqliteReader implements LocalStoreReader {
   readonly #location: string;
   readonly #database: DatabaseSync;
+  readonly #statements: KeptStatements;
   readonly #names: Names;
   readonly #lister: TraceLister;
   readonly #infos: TraceInfoReader;
@@ -103,6 +105,7 @@ export class SqliteReader implements LocalStoreReader {
   private constructor(location: string, database: DatabaseSync) {
     this.#location = location;
     this.#database = database;
+    this.#statements = new KeptStatements(database);
     this.#names = new Names(database);
     const content = new ContentReader(database);
     const budget = new RowBudget(database);
@@ -215,7 +218,7 @@ export class SqliteReader implements LocalStoreReader {
   }
 
   async tallyRuns(query: RunTallyQuery): Promise<RunTallyList> {
-    return this.#read(() => tallyRuns(this.#database, this.#names, this.#hours, query));
+    return this.#read(() => tallyRuns(this.#statements, this.#names, this.#hours, query));
   }
 
   async getExperiment(experimentId: ExperimentId): Promise<Experiment | null> {
@@ -251,11 +254,11 @@ export class SqliteReader implements LocalStoreReader {
   }
 
   async queryRollups(query: RollupQuery): Promise<RollupPoint[]> {
-    return this.#read(() => queryRollups(this.#database, this.#names, query));
+    return this.#read(() => queryRollups(this.#statements, this.#names, query));
   }
 
   async queryFacts(query: FactQuery): Promise<FactPoint[]> {
-    return this.#read(() => queryFacts(this.#database, this.#names, this.#hours, query));
+    return this.#read(() => queryFacts(this.#statements, this.#names, this.#hours, query));
   }
 
   async searchText(query: TextSearchQuery): Promise<{ hits: SearchHit[]; nextCursor: string | null }> {

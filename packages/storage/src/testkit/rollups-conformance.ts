@@ -89,6 +89,35 @@ export function rollupsConformance(engine: EngineUnderTest): void {
       return answers;
     };
 
+    /** A wide bucket is the sum of those in it. */
+    const checkWide = async (experimentId: string, resolution: "minute" | "hour"): Promise<void> => {
+      const hourMs = 3_600_000;
+      const fromMs = EPOCH_MS - (EPOCH_MS % hourMs) - 2 * hourMs;
+      const time = { fromMs, toMs: fromMs + 60 * hourMs };
+      const change = { ...time, kind: "spans", resolution, groupBy: ["type"], isPerBucket: true } as const;
+      const narrow = await query(experimentId, change);
+      for (const hours of [1, 6, 24]) {
+        for (const offsetMs of [0, -5 * hourMs, 24 * hourMs]) {
+          const widthMs = hours * hourMs;
+          const sums = new Map<string, number>();
+          for (const { bucketStartMs, dimensions, count } of narrow) {
+            const startMs = Math.floor(((bucketStartMs ?? 0) - offsetMs) / widthMs) * widthMs + offsetMs;
+            const key = JSON.stringify([startMs, dimensions]);
+            sums.set(key, (sums.get(key) ?? 0) + count);
+          }
+          const wide = await query(experimentId, { ...change, buckets: { widthMs, fromMs: offsetMs } });
+          const found = wide.map((point) => [
+            JSON.stringify([point.bucketStartMs, point.dimensions]),
+            point.count,
+          ]);
+          expect(new Map(found as [string, number][])).toEqual(sums);
+          expect(
+            wide.every(({ duration }) => (duration.quantilesMs[0] === null) === (duration.count === 0)),
+          ).toBe(true);
+        }
+      }
+    };
+
     /** What is told of a time as a whole is the sum of its buckets. */
     const checkWholes = async (experimentId: string, resolution: "minute" | "hour"): Promise<void> => {
       for (const hours of [0, 5, 31]) {
@@ -140,7 +169,10 @@ export function rollupsConformance(engine: EngineUnderTest): void {
               await store.writer.appendSpans(buildBatch(copies, { experimentId: freshId }));
             }
             expect(await readAll(experimentId)).toEqual(await readAll(freshId));
-            for (const resolution of ["minute", "hour"] as const) await checkWholes(experimentId, resolution);
+            for (const resolution of ["minute", "hour"] as const) {
+              await checkWholes(experimentId, resolution);
+              await checkWide(experimentId, resolution);
+            }
           }),
           { numRuns: 40 },
         );

@@ -16,7 +16,11 @@ const KINDS = new Map([
 ]);
 
 /** Everything that a row must fulfil to be counted. */
-export function compileFactConditions(database: DatabaseSync, names: Names, query: FactQuery): Sql {
+export function compileFactConditions(
+  database: Pick<DatabaseSync, "prepare">,
+  names: Names,
+  query: FactQuery,
+): Sql {
   const ids = query.experimentIds.flatMap((id) => parseExperimentId(id) ?? []);
   const sql = new Sql().add(`traces.experiment_id IN (${ids.map(() => "?").join(", ")})`, ...ids);
   const time = query.isTimedBySpan ? "spans.start_ms" : "traces.request_time_ms";
@@ -30,7 +34,7 @@ export function compileFactConditions(database: DatabaseSync, names: Names, quer
   return sql;
 }
 
-function compile(database: DatabaseSync, names: Names, condition: FactCondition): Sql {
+function compile(database: Pick<DatabaseSync, "prepare">, names: Names, condition: FactCondition): Sql {
   const { value } = condition;
   switch (condition.field) {
     case "tag":
@@ -51,7 +55,7 @@ function compile(database: DatabaseSync, names: Names, condition: FactCondition)
 }
 
 /** A run is linked by metadata, or afterwards. */
-function compileMetadata(database: DatabaseSync, key: string, value: string): Sql {
+function compileMetadata(database: Pick<DatabaseSync, "prepare">, key: string, value: string): Sql {
   const byLabel = compileLabelCondition(database, LABEL_METADATA, key, equals(value));
   if (key !== METADATA_KEYS.sourceRun) return byLabel;
   return new Sql()

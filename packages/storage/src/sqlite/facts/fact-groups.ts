@@ -1,8 +1,7 @@
 import type { FactPoint, FactQuery } from "../../contract/fact-figures.ts";
-import { mergeSortedLists } from "../hours/sorted-values.ts";
 import type { Names } from "../names.ts";
 import { DIMENSIONS } from "./fact-columns.ts";
-import { interpolateQuantile } from "./fact-quantiles.ts";
+import { interpolateQuantiles } from "./fact-quantiles.ts";
 
 /** What is added to a group, from some rows or from an hour's summary. */
 export interface FactPart {
@@ -69,7 +68,6 @@ export class FactGroups {
 
 function toPoint(query: FactQuery, group: Group, dimensions: string[]): FactPoint {
   const { bucketStartMs, count, sum, min, max } = group;
-  const sorted = query.quantiles.length === 0 ? null : mergeSortedLists(group.lists);
   return {
     bucketStartMs,
     dimensions,
@@ -78,9 +76,7 @@ function toPoint(query: FactQuery, group: Group, dimensions: string[]): FactPoin
     mean: sum === null ? null : sum / count,
     min,
     max,
-    quantiles: query.quantiles.map((fraction) =>
-      sorted === null ? null : interpolateQuantile(sorted, fraction),
-    ),
+    quantiles: interpolateQuantiles(group.lists, query.quantiles),
   };
 }
 

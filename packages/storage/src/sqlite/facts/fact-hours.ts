@@ -115,7 +115,7 @@ export function addFactHours(
       const sums = costs === null ? readSums(query, row) : costs.get(hour)?.[index]?.[costMeasure];
       const [count = 0, sum = 0, min = 0, max = 0] = sums ?? [];
       if (count === 0) continue;
-      groups.add({ ...key, count, sum, min, max, sorted: values?.get(hour)?.[index] ?? null });
+      groups.add({ ...key, count, sum, min, max, sorted: values?.get(hour)?.read(index) ?? null });
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { FactPoint, FactQuery } from "../../contract/fact-figures.ts";
+import type { KeptStatements } from "../db/kept-statements.ts";
 import type { HourReader } from "../hours/hour-reader.ts";
 import type { Names } from "../names.ts";
 import { parseExperimentId } from "../write/parse-experiment-id.ts";
@@ -16,7 +17,7 @@ export function registerFactFunctions(database: DatabaseSync): void {
 
 /** Whole hours come from their summaries where those can answer; everything else comes from the rows. Both are exact. */
 export function queryFacts(
-  database: DatabaseSync,
+  statements: KeptStatements,
   names: Names,
   hours: HourReader,
   query: FactQuery,
@@ -27,14 +28,14 @@ export function queryFacts(
   if (canReadHours(query)) {
     const ids = [...new Set(query.experimentIds.flatMap((id) => parseExperimentId(id) ?? []))];
     if (query.isTimedBySpan) {
-      for (const id of ids) addFactsBySpanTime(database, names, hours, query, id, groups);
+      for (const id of ids) addFactsBySpanTime(statements, names, hours, query, id, groups);
       return groups.toPoints(query, names);
     }
     const plan = hours.plan(ids, query);
-    for (const range of plan.rows) addFactRows(database, names, { ...query, ...range }, groups);
+    for (const range of plan.rows) addFactRows(statements, names, { ...query, ...range }, groups);
     for (const run of plan.summed) {
       for (const id of ids) addFactHours(hours, names, query, id, run, groups);
     }
-  } else addFactRows(database, names, query, groups);
+  } else addFactRows(statements, names, query, groups);
   return groups.toPoints(query, names);
 }

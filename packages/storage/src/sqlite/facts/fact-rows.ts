@@ -1,5 +1,5 @@
-import type { DatabaseSync } from "node:sqlite";
 import type { FactQuery } from "../../contract/fact-figures.ts";
+import type { KeptStatements } from "../db/kept-statements.ts";
 import type { TimeRange } from "../hours/hour-reader.ts";
 import type { Names } from "../names.ts";
 import { Sql } from "../read/sql.ts";
@@ -11,7 +11,7 @@ type Key = (number | string | null)[];
 
 /** Adds what the rows say, of traces of `traceTimes` only, whatever the query's own window goes by. Sums are the database's; values are read one by one only where quantiles are asked for. */
 export function addFactRows(
-  database: DatabaseSync,
+  statements: KeptStatements,
   names: Names,
   query: FactQuery,
   groups: FactGroups,
@@ -22,7 +22,7 @@ export function addFactRows(
     .add("FROM ")
     .append(compileSource(query))
     .add(" WHERE ")
-    .append(compileFactConditions(database, names, query))
+    .append(compileFactConditions(statements, names, query))
     .add(` AND ${measure} IS NOT NULL`);
   if (traceTimes.fromMs !== null) rows.add(" AND traces.request_time_ms >= ?", traceTimes.fromMs);
   if (traceTimes.toMs !== null) rows.add(" AND traces.request_time_ms <= ?", traceTimes.toMs);
@@ -31,13 +31,13 @@ export function addFactRows(
     ...query.groupBy.map((dimension) => DIMENSIONS[dimension].column),
   ];
   if (query.measure === "sessionCount") {
-    addDistinct(database, query, measure, keyColumns, rows, groups);
+    addDistinct(statements, query, measure, keyColumns, rows, groups);
     return;
   }
-  const values = query.quantiles.length > 0 ? readValues(database, measure, keyColumns, rows) : null;
+  const values = query.quantiles.length > 0 ? readValues(statements, measure, keyColumns, rows) : null;
   const figures = compileFigures(query, measure);
   const grouping = keyColumns.length === 0 ? "" : ` GROUP BY ${keyColumns.map((_, at) => at + 1).join(", ")}`;
-  const statement = database.prepare(
+  const statement = statements.prepare(
     `SELECT ${[...keyColumns, ...figures].join(", ")} ${rows.text}${grouping}`,
   );
   statement.setReturnArrays(true);
@@ -64,14 +64,14 @@ function toGroupKey({ intervalMs }: FactQuery, key: Key): Pick<FactPart, "bucket
 }
 
 function addDistinct(
-  database: DatabaseSync,
+  statements: KeptStatements,
   query: FactQuery,
   measure: string,
   keyColumns: readonly string[],
   rows: Sql,
   groups: FactGroups,
 ): void {
-  const statement = database.prepare(`SELECT DISTINCT ${[...keyColumns, measure].join(", ")} ${rows.text}`);
+  const statement = statements.prepare(`SELECT DISTINCT ${[...keyColumns, measure].join(", ")} ${rows.text}`);
   statement.setReturnArrays(true);
   for (const row of statement.iterate(...rows.values) as Iterable<unknown> as Iterable<Key>) {
     const key = toGroupKey(query, row.slice(0, keyColumns.length));
@@ -94,13 +94,13 @@ function compileFigures({ measure }: FactQuery, column: string): string[] {
 }
 
 function readValues(
-  database: DatabaseSync,
+  statements: KeptStatements,
   measure: string,
   keyColumns: readonly string[],
   rows: Sql,
 ): Map<string, number[]> {
   const values = new Map<string, number[]>();
-  const statement = database.prepare(`SELECT ${[...keyColumns, measure].join(", ")} ${rows.text}`);
+  const statement = statements.prepare(`SELECT ${[...keyColumns, measure].join(", ")} ${rows.text}`);
   statement.setReturnArrays(true);
   for (const row of statement.iterate(...rows.values) as Iterable<unknown> as Iterable<Key>) {
     const key = row.slice(0, keyColumns.length).join("\0");

@@ -1,5 +1,5 @@
-import type { DatabaseSync } from "node:sqlite";
 import type { FactQuery } from "../../contract/fact-figures.ts";
+import type { KeptStatements } from "../db/kept-statements.ts";
 import { toHour } from "../hours/hour-of.ts";
 import { type HourReader, splitAtHours, toRuns, toTimeRange } from "../hours/hour-reader.ts";
 import type { Names } from "../names.ts";
@@ -13,7 +13,7 @@ import { addFactRows } from "./fact-rows.ts";
  * of stale hours, and rows at the two ends of the window.
  */
 export function addFactsBySpanTime(
-  database: DatabaseSync,
+  statements: KeptStatements,
   names: Names,
   hours: HourReader,
   query: FactQuery,
@@ -44,7 +44,7 @@ export function addFactsBySpanTime(
     const found = new Set(hours.listReachingInto(experimentId, first, last));
     for (let hour = first; hour <= last; hour += 1) found.add(hour);
     for (const run of toRuns([...found].filter((hour) => !without.has(hour))))
-      addFactRows(database, names, { ...own, ...end }, groups, toTimeRange(run));
+      addFactRows(statements, names, { ...own, ...end }, groups, toTimeRange(run));
   }
-  for (const run of toRuns(stale)) addFactRows(database, names, own, groups, toTimeRange(run));
+  for (const run of toRuns(stale)) addFactRows(statements, names, own, groups, toTimeRange(run));
 }

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { HOUR_MS, toHour } from "./hour-of.ts";
 import type { CostSums, SpanGroup, Tally, TraceGroup } from "./hour-summary.ts";
 import { PART_SPAN_COSTS, PART_SPANS, PART_TALLIES, PART_TRACES } from "./hour-summary.ts";
-import { decodeSortedLists } from "./sorted-values.ts";
+import { SortedLists } from "./sorted-values.ts";
 
 /** Both ends inclusive; null is open. */
 export interface TimeRange {
@@ -25,6 +25,8 @@ export interface WindowPlan {
   rows: TimeRange[];
 }
 
+/** Hours whose summaries the database puts into one text: reading them one by one takes longer than parsing them. */
+const HOURS_PER_TEXT = 100;
 const EARLIEST_HOUR = -(2 ** 40);
 const LATEST_HOUR = 2 ** 40;
 
@@ -70,13 +72,24 @@ function joinNeighbours(ranges: readonly ClosedRange[]): ClosedRange[] {
 
 /** Reads summaries of hours. Within one transaction, what it says agrees with the rows. */
 export class HourReader {
-  readonly #database: DatabaseSync;
-  readonly #selectParts: StatementSync;
+  readonly #selectValues: StatementSync;
+  readonly #selectTexts: StatementSync;
+  readonly #selectStale: StatementSync;
+  readonly #selectReaching: StatementSync;
 
   constructor(database: DatabaseSync) {
-    this.#database = database;
-    this.#selectParts = database.prepare(
-      "SELECT hour, data FROM hour_summaries WHERE experiment_id = ? AND part = ? AND hour BETWEEN ? AND ? ORDER BY hour",
+    const parts =
+      "SELECT hour, data FROM hour_summaries WHERE experiment_id = ? AND part = ? AND hour BETWEEN ? AND ? ORDER BY hour";
+    this.#selectValues = database.prepare(parts);
+    this.#selectTexts = database.prepare(
+      `SELECT max(hour) AS last, group_concat(hour || ',' || CAST(data AS TEXT)) AS text FROM (${parts} LIMIT ${HOURS_PER_TEXT})`,
+    );
+    this.#selectStale = database.prepare(
+      `SELECT DISTINCT hour FROM stale_hours
+       WHERE experiment_id IN (SELECT value FROM json_each(?)) AND hour BETWEEN ? AND ? ORDER BY hour`,
+    );
+    this.#selectReaching = database.prepare(
+      "SELECT hour FROM hour_spreads WHERE experiment_id = ? AND first_start_hour <= ? AND last_start_hour >= ?",
     );
   }
 
@@ -101,11 +114,7 @@ export class HourReader {
 
   /** Hours with traces of which a span begins in another hour, where that may be one of these. */
   listReachingInto(experimentId: number, first: number, last: number): number[] {
-    const rows = this.#database
-      .prepare(
-        "SELECT hour FROM hour_spreads WHERE experiment_id = ? AND first_start_hour <= ? AND last_start_hour >= ?",
-      )
-      .all(experimentId, last, first) as { hour: number }[];
+    const rows = this.#selectReaching.all(experimentId, last, first) as { hour: number }[];
     return rows.map((row) => row.hour);
   }
 
@@ -128,36 +137,31 @@ export class HourReader {
   }
 
   /** The sorted values of each group, in the order of the groups. */
-  readValues(experimentId: number, part: number, first: number, last: number): Map<number, Float64Array[]> {
-    const found = new Map<number, Float64Array[]>();
-    for (const { hour, data } of this.#read(experimentId, part, first, last)) {
-      found.set(hour, decodeSortedLists(data));
-    }
-    return found;
+  readValues(experimentId: number, part: number, first: number, last: number): Map<number, SortedLists> {
+    const rows = this.#selectValues.all(experimentId, part, first, last) as unknown as {
+      hour: number;
+      data: Uint8Array;
+    }[];
+    return new Map(rows.map(({ hour, data }) => [hour, new SortedLists(data)]));
   }
 
   #readJson(experimentId: number, part: number, first: number, last: number): Map<number, unknown> {
     const found = new Map<number, unknown>();
-    for (const { hour, data } of this.#read(experimentId, part, first, last)) {
-      found.set(hour, JSON.parse(Buffer.from(data).toString("utf8")));
+    for (let next = first; ; ) {
+      const row = this.#selectTexts.get(experimentId, part, next, last) as {
+        last: number | null;
+        text: string;
+      };
+      if (row.last === null) return found;
+      const hours = JSON.parse(`[${row.text}]`) as unknown[];
+      for (let at = 0; at < hours.length; at += 2) found.set(hours[at] as number, hours[at + 1]);
+      if (hours.length < 2 * HOURS_PER_TEXT) return found;
+      next = row.last + 1;
     }
-    return found;
-  }
-
-  #read(experimentId: number, part: number, first: number, last: number) {
-    return this.#selectParts.iterate(experimentId, part, first, last) as Iterable<unknown> as Iterable<{
-      hour: number;
-      data: Uint8Array;
-    }>;
   }
 
   #listStale(experimentIds: readonly number[], first: number, last: number): number[] {
-    const rows = this.#database
-      .prepare(
-        `SELECT DISTINCT hour FROM stale_hours
-         WHERE experiment_id IN (SELECT value FROM json_each(?)) AND hour BETWEEN ? AND ? ORDER BY hour`,
-      )
-      .all(JSON.stringify(experimentIds), first, last) as { hour: number }[];
+    const rows = this.#selectStale.all(JSON.stringify(experimentIds), first, last) as { hour: number }[];
     return rows.map((row) => row.hour);
   }
 }

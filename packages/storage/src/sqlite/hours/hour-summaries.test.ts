@@ -9,7 +9,8 @@ import type { StoreReader } from "../../contract/store-reader.ts";
 import { buildBatch, buildSpan, EPOCH_MS, uniqueTraceId } from "../../testkit/index.ts";
 import { createSqliteEngine } from "../sqlite-engine.ts";
 import { HOUR_MS } from "./hour-of.ts";
-import { decodeSortedLists, encodeSortedLists, mergeSortedLists } from "./sorted-values.ts";
+import { selectByRank } from "./select-by-rank.ts";
+import { decodeSortedLists, encodeSortedLists, SortedLists } from "./sorted-values.ts";
 
 const folders: string[] = [];
 const FIRST_HOUR_MS = Math.floor(EPOCH_MS / HOUR_MS) * HOUR_MS;
@@ -161,19 +162,37 @@ describe("summaries of hours", () => {
     );
   }, 120_000);
 
-  it("write and merge sorted numbers without loss", () => {
+  it("write sorted numbers without loss, and read some of them", () => {
     const list = fc.oneof(fc.array(fc.integer()), fc.array(fc.double({ noNaN: true })));
     fc.assert(
-      fc.property(fc.array(list, { maxLength: 5 }), (lists) => {
-        const sorted = lists.map((each) => Float64Array.from(each, (value) => value + 0).sort());
-        expect(decodeSortedLists(encodeSortedLists(sorted))).toEqual(sorted);
-        expect(mergeSortedLists(sorted)).toEqual(
-          Float64Array.from(sorted.flatMap((each) => [...each])).sort(),
+      fc.property(fc.array(list, { maxLength: 5 }), fc.subarray([0, 1, 2, 3, 4]), (lists, wanted) => {
+        const sorted = lists.map(sortNumbers);
+        const stored = encodeSortedLists(sorted);
+        expect(decodeSortedLists(stored)).toEqual(sorted);
+        const some = new SortedLists(stored);
+        expect(wanted.map((index) => some.read(index))).toEqual(
+          wanted.map((index) => sorted[index] ?? new Float64Array(0)),
         );
       }),
     );
   });
+
+  it("find every number of some lists at its place among all", () => {
+    const list = fc.oneof(fc.array(fc.nat(5)), fc.array(fc.double({ noNaN: true })), fc.array(fc.integer()));
+    fc.assert(
+      fc.property(fc.array(list, { maxLength: 5 }), (lists) => {
+        const sorted = lists.map(sortNumbers);
+        const all = sortNumbers(lists.flat());
+        expect(Float64Array.from(all, (_, rank) => selectByRank(sorted, rank))).toEqual(all);
+        expect(selectByRank(sorted, all.length)).toBeNaN();
+      }),
+    );
+  });
 });
+
+function sortNumbers(numbers: readonly number[]): Float64Array {
+  return Float64Array.from(numbers, (value) => value + 0).sort();
+}
 
 function toSpans(
   traceId: string,

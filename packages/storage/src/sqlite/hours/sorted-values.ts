@@ -33,61 +33,76 @@ export function encodeSortedLists(lists: readonly Float64Array[]): Uint8Array {
 }
 
 export function decodeSortedLists(bytes: Uint8Array): Float64Array[] {
+  const stored = new SortedLists(bytes);
   const lists: Float64Array[] = [];
-  let at = 0;
-  const take = (): number => {
-    let value = 0;
-    for (let scale = 1; ; scale *= RADIX) {
-      const byte = bytes[at++] ?? 0;
-      value += (byte & (CONTINUES - 1)) * scale;
-      if (byte < CONTINUES) return value;
-    }
-  };
-  while (at < bytes.length) {
-    const list = new Float64Array(take());
-    if (bytes[at++] === AS_FLOATS) {
-      const copy = Uint8Array.from(bytes.subarray(at, at + list.length * FLOAT_BYTES));
-      list.set(new Float64Array(copy.buffer));
-      at += copy.length;
-    } else {
-      let value = 0;
-      for (let index = 0; index < list.length; index += 1) {
-        const part = take();
-        if (index > 0) value += part;
-        else value = part % 2 === 0 ? part / 2 : -(part + 1) / 2;
-        list[index] = value;
-      }
-    }
-    lists.push(list);
-  }
+  while (!stored.isAtEnd) lists.push(stored.readNext());
   return lists;
 }
 
-/** All numbers of some ascending lists in one. */
-export function mergeSortedLists(lists: readonly Float64Array[]): Float64Array {
-  const [first, second] = lists;
-  if (first === undefined) return new Float64Array(0);
-  if (second === undefined) return first;
-  const middle = Math.ceil(lists.length / 2);
-  return lists.length === 2
-    ? mergeTwo(first, second)
-    : mergeTwo(mergeSortedLists(lists.slice(0, middle)), mergeSortedLists(lists.slice(middle)));
-}
+/** Stored lists, of which only those are decoded that are asked for, in the order in which they are stored. */
+export class SortedLists {
+  readonly #bytes: Uint8Array;
+  #at = 0;
+  #nextIndex = 0;
 
-function mergeTwo(left: Float64Array, right: Float64Array): Float64Array {
-  const merged = new Float64Array(left.length + right.length);
-  let fromLeft = 0;
-  let fromRight = 0;
-  for (let index = 0; index < merged.length; index += 1) {
-    const next = left[fromLeft] ?? Number.POSITIVE_INFINITY;
-    const other = right[fromRight] ?? Number.POSITIVE_INFINITY;
-    if (fromRight >= right.length || (fromLeft < left.length && next <= other)) {
-      merged[index] = next;
-      fromLeft += 1;
-    } else {
-      merged[index] = other;
-      fromRight += 1;
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  get isAtEnd(): boolean {
+    return this.#at >= this.#bytes.length;
+  }
+
+  /** The list at a place that is not before one that was read. Empty behind the end. */
+  read(index: number): Float64Array {
+    while (this.#nextIndex < index && !this.isAtEnd) this.#pass();
+    return this.readNext();
+  }
+
+  readNext(): Float64Array {
+    this.#nextIndex += 1;
+    const bytes = this.#bytes;
+    const list = new Float64Array(this.#takeNumber());
+    let at = this.#at;
+    if (bytes[at++] === AS_FLOATS) {
+      const copy = Uint8Array.from(bytes.subarray(at, at + list.length * FLOAT_BYTES));
+      list.set(new Float64Array(copy.buffer));
+      this.#at = at + copy.length;
+      return list;
+    }
+    let value = 0;
+    for (let index = 0; index < list.length; index += 1) {
+      let byte = bytes[at++] ?? 0;
+      let part = byte & (CONTINUES - 1);
+      for (let scale = RADIX; byte >= CONTINUES; scale *= RADIX) {
+        byte = bytes[at++] ?? 0;
+        part += (byte & (CONTINUES - 1)) * scale;
+      }
+      if (index > 0) value += part;
+      else value = part % 2 === 0 ? part / 2 : -(part + 1) / 2;
+      list[index] = value;
+    }
+    this.#at = at;
+    return list;
+  }
+
+  /** Numbers end at a byte that does not go on. */
+  #pass(): void {
+    this.#nextIndex += 1;
+    const bytes = this.#bytes;
+    const length = this.#takeNumber();
+    let at = this.#at;
+    if (bytes[at++] === AS_FLOATS) at += length * FLOAT_BYTES;
+    else for (let ended = 0; ended < length; at += 1) if ((bytes[at] ?? 0) < CONTINUES) ended += 1;
+    this.#at = at;
+  }
+
+  #takeNumber(): number {
+    let value = 0;
+    for (let scale = 1; ; scale *= RADIX) {
+      const byte = this.#bytes[this.#at++] ?? 0;
+      value += (byte & (CONTINUES - 1)) * scale;
+      if (byte < CONTINUES) return value;
     }
   }
-  return merged;
 }

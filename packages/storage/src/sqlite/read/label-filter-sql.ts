@@ -16,7 +16,7 @@ const COLUMN_METADATA: readonly string[] = [METADATA_KEYS.session, METADATA_KEYS
 
 /** A condition on a tag or on metadata. Looks at the pairs first, which are few, and lets the rare ones lead. */
 export function compileLabelCondition(
-  database: DatabaseSync,
+  database: Pick<DatabaseSync, "prepare">,
   kind: LabelKind,
   key: string,
   test: TextTest | NullTest,
@@ -43,7 +43,7 @@ export function compileLabelCondition(
 }
 
 /** Traces with one of the labels that `matching` selects. */
-export function compileResolvedLabels(database: DatabaseSync, matching: Sql): Sql {
+export function compileResolvedLabels(database: Pick<DatabaseSync, "prepare">, matching: Sql): Sql {
   const labels = database
     .prepare(`${matching.text} LIMIT ${MAX_RESOLVED_LABELS + 1}`)
     .all(...matching.values) as { label_id: number }[];
@@ -58,7 +58,7 @@ export function compileResolvedLabels(database: DatabaseSync, matching: Sql): Sq
 const SELECT_KEY_LABELS =
   "SELECT labels.label_id FROM labels WHERE labels.kind = ? AND labels.key_id = (SELECT name_id FROM names WHERE name = ?)";
 
-function isRare(database: DatabaseSync, labels: Sql): boolean {
+function isRare(database: Pick<DatabaseSync, "prepare">, labels: Sql): boolean {
   const { count } = database
     .prepare(
       `SELECT count(*) AS count FROM

@@ -1,6 +1,6 @@
-import type { DatabaseSync } from "node:sqlite";
 import type { RunTallyDimension, RunTallyList, RunTallyQuery } from "../../contract/run-tallies.ts";
 import { STATE_ERROR } from "../codes.ts";
+import type { KeptStatements } from "../db/kept-statements.ts";
 import type { HourReader } from "../hours/hour-reader.ts";
 import { TALLY_DIMENSIONS } from "../hours/hour-summary.ts";
 import type { Names } from "../names.ts";
@@ -22,17 +22,19 @@ interface Tally {
 
 /** Counts whole hours by their summaries, and the rest by the trace rows; spans are never looked at. */
 export function tallyRuns(
-  database: DatabaseSync,
+  statements: KeptStatements,
   names: Names,
   hours: HourReader,
   query: RunTallyQuery,
 ): RunTallyList {
-  const ids = query.experimentIds?.flatMap((id) => parseExperimentId(id) ?? []) ?? listExperiments(database);
+  const ids =
+    query.experimentIds?.flatMap((id) => parseExperimentId(id) ?? []) ?? listExperiments(statements);
   if (ids.length === 0) return { tallies: [], nameCount: 0 };
   const found = new Map<number | string | null, Tally>();
   const plan = hours.plan(ids, { fromMs: query.fromMs, toMs: query.toMs - 1 });
   for (const { fromMs, toMs } of plan.rows) {
-    for (const tally of readRows(database, ids, COLUMNS[query.by], fromMs ?? 0, toMs ?? 0)) add(found, tally);
+    for (const tally of readRows(statements, ids, COLUMNS[query.by], fromMs ?? 0, toMs ?? 0))
+      add(found, tally);
   }
   const wanted = TALLY_DIMENSIONS.indexOf(query.by);
   for (const { first, last } of plan.summed) {
@@ -67,13 +69,13 @@ function add(found: Map<number | string | null, Tally>, tally: Tally): void {
 }
 
 function readRows(
-  database: DatabaseSync,
+  statements: KeptStatements,
   ids: readonly number[],
   column: string,
   fromMs: number,
   toMs: number,
 ): Tally[] {
-  return database
+  return statements
     .prepare(
       `SELECT ${column} AS value, count(*) AS runCount, sum(state = ${STATE_ERROR}) AS failedCount,
          sum(cost_nano_usd) AS costNanoUsd
@@ -83,7 +85,7 @@ function readRows(
     .all(...ids, fromMs, toMs) as unknown as Tally[];
 }
 
-function listExperiments(database: DatabaseSync): number[] {
-  const rows = database.prepare("SELECT experiment_id AS id FROM experiments").all() as { id: number }[];
+function listExperiments(statements: KeptStatements): number[] {
+  const rows = statements.prepare("SELECT experiment_id AS id FROM experiments").all() as { id: number }[];
   return rows.map((row) => row.id);
 }

@@ -1,18 +1,13 @@
-import type { DatabaseSync } from "node:sqlite";
 import { SPAN_STATUS_CODES, TRACE_STATES } from "@clawglass/core";
 import type { RollupDimension, RollupPoint, RollupQuery } from "../../contract/rollup-store.ts";
+import type { KeptStatements } from "../db/kept-statements.ts";
 import type { Names } from "../names.ts";
 import { Sql } from "../read/sql.ts";
 import { toCostUsd } from "../trace-tally.ts";
 import { parseExperimentId } from "../write/parse-experiment-id.ts";
+import { type BucketGrid, toBucketGrid, toGridStartMs } from "./bucket-grid.ts";
 import { addStoredHistogram, readQuantiles } from "./log-histogram.ts";
-import {
-  RESOLUTION_DAY,
-  RESOLUTIONS_MS,
-  toBucketNumber,
-  toBucketStartMs,
-  toResolutionCode,
-} from "./resolutions.ts";
+import { RESOLUTION_DAY, RESOLUTIONS_MS, toBucketNumber, toResolutionCode } from "./resolutions.ts";
 import { type DimensionColumn, FIGURES, KIND_SPAN, KIND_TRACE, NO_NAME } from "./rollup-figures.ts";
 import { type RollupGroup, RollupGroups } from "./rollup-groups.ts";
 import { addSessionFigures, type RollupCodes } from "./session-figures.ts";
@@ -34,7 +29,7 @@ interface BucketRange {
 }
 
 /** Adds up the roll-ups of a time range by the asked dimensions. */
-export function queryRollups(database: DatabaseSync, names: Names, query: RollupQuery): RollupPoint[] {
+export function queryRollups(statements: KeptStatements, names: Names, query: RollupQuery): RollupPoint[] {
   const resolution = toResolutionCode(query.resolution);
   const columns = [
     ...(query.isPerBucket ? ["bucket"] : []),
@@ -42,27 +37,31 @@ export function queryRollups(database: DatabaseSync, names: Names, query: Rollup
   ];
   const codes = toCodes(names, query);
   if (codes === null) return [];
+  const grid = toBucketGrid(query, resolution);
   const groups = new RollupGroups(columns, query.isPerBucket);
   if (query.sessionId !== undefined)
-    addSessionFigures(database, names, { ...query, sessionId: query.sessionId, resolution, codes }, groups);
+    addSessionFigures(statements, names, { ...query, sessionId: query.sessionId, grid, codes }, groups);
   else
-    for (const range of splitAtDays(query, resolution)) {
+    for (const range of splitAtDays(query, grid)) {
+      const columnsOf = compileColumns(groups, grid, range);
       const where = compileWhere(query, codes, range);
-      readFigures(database, where, groups);
-      if (query.quantiles.length > 0) readHistograms(database, where, groups);
+      readFigures(statements, columnsOf, where, groups);
+      if (query.quantiles.length > 0) readHistograms(statements, columnsOf, where, groups);
     }
-  return groups.list().map((group) => toPoint(group, names, query, resolution));
+  return groups.list().map((group) => toPoint(group, names, query, grid));
 }
 
-/** Where no single buckets are asked for, whole days (UTC) stand for their hours: a month is 30 instead of 720. */
-function splitAtDays({ fromMs, toMs, isPerBucket }: RollupQuery, resolution: number): BucketRange[] {
+/** Where nothing is asked for that is finer, whole days (UTC) stand for their hours: a month is 30 instead of 720. */
+function splitAtDays({ fromMs, toMs, isPerBucket }: RollupQuery, grid: BucketGrid): BucketRange[] {
+  const { resolution } = grid;
   const widthMs = RESOLUTIONS_MS[resolution] ?? 1;
   const from = toBucketNumber(fromMs, resolution);
   const to = Math.ceil(toMs / widthMs);
   const perDay = (RESOLUTIONS_MS[RESOLUTION_DAY] ?? widthMs) / widthMs;
   const firstDay = Math.ceil(from / perDay);
   const endDay = Math.floor(to / perDay);
-  if (isPerBucket || resolution === RESOLUTION_DAY || firstDay >= endDay) return [{ resolution, from, to }];
+  const isFiner = isPerBucket && (grid.base % perDay !== 0 || grid.size % perDay !== 0);
+  if (isFiner || resolution === RESOLUTION_DAY || firstDay >= endDay) return [{ resolution, from, to }];
   return [
     { resolution, from, to: firstDay * perDay },
     { resolution: RESOLUTION_DAY, from: firstDay, to: endDay },
@@ -70,28 +69,48 @@ function splitAtDays({ fromMs, toMs, isPerBucket }: RollupQuery, resolution: num
   ].filter((range) => range.from < range.to);
 }
 
+/** The columns of a group, as they are read from a range. */
+function compileColumns({ columns }: RollupGroups, grid: BucketGrid, range: BucketRange): Sql {
+  const scale = (RESOLUTIONS_MS[range.resolution] ?? 1) / (RESOLUTIONS_MS[grid.resolution] ?? 1);
+  const sql = new Sql();
+  for (const [index, column] of columns.entries()) {
+    if (index > 0) sql.add(", ");
+    // Numbers are bound as floating point ones, and a bucket is whole.
+    if (column === "bucket") sql.add(`(bucket * ${scale} - CAST(? AS INTEGER)) / ${grid.size}`, grid.base);
+    else sql.add(column);
+  }
+  return sql;
+}
+
 /** Sums are added up by the database, group by group. */
-function readFigures(database: DatabaseSync, where: Sql, groups: RollupGroups): void {
+function readFigures(statements: KeptStatements, columnsOf: Sql, where: Sql, groups: RollupGroups): void {
   const { columns } = groups;
   const sums = FIGURES.map((figure) => `sum(${figure})`).join(", ");
-  const grouping = columns.length === 0 ? " HAVING count(*) > 0" : ` GROUP BY ${columns.join(", ")}`;
-  const statement = database.prepare(
-    `SELECT ${[...columns, sums].join(", ")} FROM rollups WHERE ${where.text}${grouping}`,
-  );
+  const grouping =
+    columns.length === 0 ? " HAVING count(*) > 0" : ` GROUP BY ${columns.map((_, at) => at + 1).join(", ")}`;
+  const sql = new Sql()
+    .add("SELECT ")
+    .append(columnsOf)
+    .add(columns.length === 0 ? sums : `, ${sums}`);
+  sql.add(" FROM rollups WHERE ").append(where).add(grouping);
+  const statement = statements.prepare(sql.text);
   statement.setReturnArrays(true);
-  for (const row of statement.iterate(...where.values) as Iterable<unknown> as Iterable<number[]>) {
+  for (const row of statement.iterate(...sql.values) as Iterable<unknown> as Iterable<number[]>) {
     const { figures } = groups.find(row.slice(0, columns.length));
     for (const [index, figure] of FIGURES.entries()) figures[figure] += row[columns.length + index] ?? 0;
   }
 }
 
-function readHistograms(database: DatabaseSync, where: Sql, groups: RollupGroups): void {
+function readHistograms(statements: KeptStatements, columnsOf: Sql, where: Sql, groups: RollupGroups): void {
   const { columns } = groups;
-  const statement = database.prepare(
-    `SELECT ${[...columns, "histogram"].join(", ")} FROM rollups WHERE ${where.text}`,
-  );
+  const sql = new Sql()
+    .add("SELECT ")
+    .append(columnsOf)
+    .add(columns.length === 0 ? "" : ", ");
+  sql.add("histogram FROM rollups WHERE ").append(where);
+  const statement = statements.prepare(sql.text);
   statement.setReturnArrays(true);
-  for (const row of statement.iterate(...where.values) as Iterable<unknown> as Iterable<
+  for (const row of statement.iterate(...sql.values) as Iterable<unknown> as Iterable<
     (number | string | Uint8Array)[]
   >) {
     const { histogram } = groups.find(row.slice(0, columns.length) as number[]);
@@ -137,7 +156,7 @@ function toCode(
   return value === null ? NO_NAME : names.find(value);
 }
 
-function toPoint(group: RollupGroup, names: Names, query: RollupQuery, resolution: number): RollupPoint {
+function toPoint(group: RollupGroup, names: Names, query: RollupQuery, grid: BucketGrid): RollupPoint {
   const { figures } = group;
   const known = (
     figure:
@@ -149,7 +168,7 @@ function toPoint(group: RollupGroup, names: Names, query: RollupQuery, resolutio
       | "total_tokens",
   ) => (figures[`${figure}_known`] === 0 ? null : figures[figure]);
   return {
-    bucketStartMs: group.bucket === null ? null : toBucketStartMs(group.bucket, resolution),
+    bucketStartMs: group.bucket === null ? null : toGridStartMs(grid, group.bucket),
     dimensions: Object.fromEntries(
       query.groupBy.map((dimension, index) => [
         dimension,
