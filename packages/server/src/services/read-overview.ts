@@ -9,7 +9,7 @@ import type {
 } from "@clawglass/core/api";
 import type { RollupPoint, RollupQuery, RunTallyDimension, StoreReader } from "@clawglass/storage";
 import { summarizeRuns } from "./summarize-runs.ts";
-import { findWindowStartMs, floorTo, HOUR_MS, listBuckets, WINDOW_SHAPES } from "./time-window.ts";
+import { findWindowStartMs, HOUR_MS, listBuckets, WINDOW_SHAPES } from "./time-window.ts";
 
 export interface OverviewJob {
   window: TimeWindow;
@@ -30,7 +30,7 @@ const QUANTILES = [0.5, 0.95] as const;
 
 /** The instruments of the health page, from roll-ups and trace rows. Runs in the store's reader thread. */
 export async function readOverview(reader: OverviewSource, job: OverviewJob): Promise<Overview> {
-  const { lengthMs, tickMs } = WINDOW_SHAPES[job.window];
+  const { lengthMs, bucketMs, tickMs } = WINDOW_SHAPES[job.window];
   const fromMs = findWindowStartMs(job.window, job.nowMs);
   const buckets = listBuckets(job.window, job.nowMs, job.zoneOffsetMs);
   const all = { fromMs, toMs: buckets.at(-1)?.endMs ?? job.nowMs };
@@ -58,9 +58,9 @@ export async function readOverview(reader: OverviewSource, job: OverviewJob): Pr
   };
   const figuresOf = async (span: Span) => toRunFigures((await ask(span, {}))[0]);
 
-  const drawn: Overview["buckets"] = [];
-  for (const { startMs, endMs } of buckets)
-    drawn.push({ startMs, endMs, ...(await figuresOf({ fromMs: startMs, toMs: endMs })) });
+  const gridFromMs = (buckets[0]?.endMs ?? fromMs) - bucketMs;
+  const bars = await ask(all, { isPerBucket: true, buckets: { widthMs: bucketMs, fromMs: gridFromMs } });
+  const byEndMs = new Map(bars.map((point) => [(point.bucketStartMs ?? 0) + bucketMs, point]));
   const before = await figuresOf(past);
   return {
     window: { fromMs, toMs: job.nowMs },
@@ -69,12 +69,11 @@ export async function readOverview(reader: OverviewSource, job: OverviewJob): Pr
       await ask(all, {
         resolution: tickMs < HOUR_MS ? "minute" : "hour",
         isPerBucket: true,
+        buckets: { widthMs: tickMs, fromMs },
         quantiles: [],
       }),
-      fromMs,
-      tickMs,
     ),
-    buckets: drawn,
+    buckets: buckets.map(({ startMs, endMs }) => ({ startMs, endMs, ...toRunFigures(byEndMs.get(endMs)) })),
     total: await figuresOf(all),
     before: before.runCount === 0 ? null : before,
     models: toModels(await ask(all, { kind: "spans", groupBy: ["type", "model"], quantiles: [] })),
@@ -115,16 +114,12 @@ function toLatency(point: RollupPoint | undefined): RunFigures["latency"] {
   return { count: point?.duration.count ?? 0, p50Ms: p50Ms ?? null, p95Ms: p95Ms ?? null };
 }
 
-function toTicks(points: readonly RollupPoint[], fromMs: number, tickMs: number): Overview["ticks"] {
-  const ticks = new Map<number, Overview["ticks"][number]>();
-  for (const point of points) {
-    const startMs = fromMs + floorTo((point.bucketStartMs ?? fromMs) - fromMs, tickMs);
-    const tick = ticks.get(startMs) ?? { startMs, runCount: 0, failedCount: 0 };
-    tick.runCount += point.count;
-    tick.failedCount += point.errorCount;
-    ticks.set(startMs, tick);
-  }
-  return [...ticks.values()];
+function toTicks(points: readonly RollupPoint[]): Overview["ticks"] {
+  return points.map(({ bucketStartMs, count, errorCount }) => ({
+    startMs: bucketStartMs ?? 0,
+    runCount: count,
+    failedCount: errorCount,
+  }));
 }
 
 /** One model may answer calls of several types (`LLM`, `CHAT_MODEL`): they are added up. */

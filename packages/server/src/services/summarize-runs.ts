@@ -17,9 +17,7 @@ type Bar = { startMs: number; endMs: number };
 
 /** Skills, sub-agents, context and scores of the runs of a time; `bars` are those of the charts. Pure. */
 export function summarizeRuns({ runs, isCapped }: RunsToSummarize, bars: readonly Bar[]): ObservedRuns {
-  const inBars = bars.map(({ startMs, endMs }) =>
-    runs.filter((run) => run.startTimeMs >= startMs && run.startTimeMs < endMs),
-  );
+  const inBars = splitAtBars(runs, bars);
   return {
     runCount: runs.length,
     isCapped,
@@ -28,6 +26,17 @@ export function summarizeRuns({ runs, isCapped }: RunsToSummarize, bars: readonl
     context: { total: measureContext(runs), points: inBars.map(measureContext) },
     scores: listScores(runs, inBars),
   };
+}
+
+/** Both are in the order of time. */
+function splitAtBars(runs: readonly RunObservation[], bars: readonly Bar[]): RunObservation[][] {
+  let next = 0;
+  return bars.map(({ startMs, endMs }) => {
+    while (next < runs.length && (runs[next]?.startTimeMs ?? endMs) < startMs) next += 1;
+    const first = next;
+    while (next < runs.length && (runs[next]?.startTimeMs ?? endMs) < endMs) next += 1;
+    return runs.slice(first, next);
+  });
 }
 
 function listSkills(runs: readonly RunObservation[]): SkillFigures[] {
@@ -79,17 +88,21 @@ function listSubAgents(runs: readonly RunObservation[]): SubAgentFigures[] {
 }
 
 function measureContext(runs: readonly RunObservation[]): ContextFigures {
-  const prompts = runs.flatMap(({ longestPrompt, traceId }) =>
-    longestPrompt ? [{ ...longestPrompt, traceId }] : [],
-  );
-  prompts.sort((left, right) => left.tokens - right.tokens);
-  const longest = prompts.at(-1);
+  const counts: number[] = [];
+  let longest: { tokens: number; model: string | null; traceId: string } | null = null;
+  for (const { longestPrompt, traceId } of runs) {
+    if (!longestPrompt) continue;
+    counts.push(longestPrompt.tokens);
+    if (longest === null || longestPrompt.tokens >= longest.tokens) longest = { ...longestPrompt, traceId };
+  }
+  const sorted = Float64Array.from(counts).sort();
   return {
-    runCount: prompts.length,
-    medianTokens: prompts[Math.floor((prompts.length - 1) / 2)]?.tokens ?? null,
-    longest: longest
-      ? { ...longest, windowTokens: longest.model === null ? null : findContextWindow(longest.model) }
-      : null,
+    runCount: sorted.length,
+    medianTokens: sorted[Math.floor((sorted.length - 1) / 2)] ?? null,
+    longest: longest && {
+      ...longest,
+      windowTokens: longest.model === null ? null : findContextWindow(longest.model),
+    },
   };
 }
 

@@ -17,7 +17,7 @@ export function createReaderCalls(store: LocalStoreReader): ReaderCalls {
   return {
     ...(bindMethods(STORE_READER_METHOD_NAMES, store) as unknown as StoreReader),
     assessHealth: (job) => assessStoredHealth(store, job),
-    readOverview: (job) => readOverview(store, job),
+    printOverview: async (job) => JSON.stringify(await readOverview(store, job)),
     readSessionTurns: (job) => readSessionTurns(store, job),
     exportTrace: async (job) => {
       // Loaded only when somebody exports: no query needs it.

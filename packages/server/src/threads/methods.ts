@@ -2,7 +2,6 @@ import type { ExperimentId, Span } from "@clawglass/core";
 import type {
   Conversation,
   HealthReport,
-  Overview,
   SessionTurn,
   SpanHints,
   TokenSplitAnswer,
@@ -49,7 +48,8 @@ export interface WriterCalls extends Omit<StoreWriter, StoreWriterInside | "repr
 export interface ReaderCalls extends StoreReader {
   /** The health check, with its arithmetic. */
   assessHealth(job: HealthJob): Promise<HealthReport>;
-  readOverview(job: OverviewJob): Promise<Overview>;
+  /** An `Overview` as JSON text. */
+  printOverview(job: OverviewJob): Promise<string>;
   /** The text of a file: printing a long run takes its time. */
   exportTrace(job: ExportJob): Promise<string>;
   /** null where there is no such trace. Put together beside the store: what is read may be a hundred megabytes, the answer is small. */
@@ -141,7 +141,7 @@ export const STORE_READER_METHOD_NAMES = Object.keys(STORE_READER_METHODS) as (k
 export const READER_METHOD_NAMES: (keyof ReaderCalls)[] = [
   ...STORE_READER_METHOD_NAMES,
   "assessHealth",
-  "readOverview",
+  "printOverview",
   "exportTrace",
   "readOutline",
   "printSpans",

@@ -123,7 +123,7 @@ export class SqliteReader implements LocalStoreReader {
     this.#scores = new TraceScores(database);
     this.#spans = new SpanReader(database, this.#names, content);
     this.#spanColumns = new SpanColumnReader(database, this.#names);
-    this.#observations = new RunObservationReader(database, this.#names);
+    this.#observations = new RunObservationReader(database, this.#statements, this.#names);
     this.#experiments = new ExperimentReader(database);
     this.#changes = new ChangeReader(database, this.#names);
     this.#records = new RecordTable(database);

@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { METADATA_KEYS, OPENCLAW_KEYS } from "@clawglass/core";
 import {
   type RunObservation,
@@ -10,6 +10,7 @@ import {
 } from "@clawglass/core/health";
 import type { RunObservationList, RunObservationQuery } from "../../contract/run-observations.ts";
 import { LABEL_METADATA, STATUS_ERROR, toTraceState } from "../codes.ts";
+import type { KeptStatements } from "../db/kept-statements.ts";
 import { fromStoredTraceId, type StoredId } from "../ids.ts";
 import { LruMap } from "../lru-map.ts";
 import type { Names } from "../names.ts";
@@ -31,11 +32,11 @@ interface RunKey {
   revision: number;
 }
 
-/** What was read of a run while it had this revision. */
+/** What was read of a run since it changed last. */
 interface KeptRun {
-  revision: number;
   run: RunObservation;
-  parts: Pick<RunObservation, "subAgents" | "longestPrompt">;
+  /** With its parts. */
+  whole: RunObservation;
 }
 
 interface CallTally {
@@ -58,7 +59,8 @@ interface ScoreRow {
   source_type: string;
 }
 
-interface RunRow extends RunKey {
+interface RunRow {
+  trace_key: number;
   trace_id: StoredId;
   request_time_ms: number;
   duration_ms: number | null;
@@ -75,7 +77,7 @@ interface RunRow extends RunKey {
   tally: string;
 }
 
-const COLUMNS = `trace_key, revision, trace_id, request_time_ms, duration_ms, state, trigger_name_id, span_count, model_call_count,
+const COLUMNS = `trace_key, trace_id, request_time_ms, duration_ms, state, trigger_name_id, span_count, model_call_count,
   tool_call_count, sub_agent_count, input_tokens, output_tokens, total_tokens, cost_nano_usd, tally`;
 
 /** Metadata of a root that the health check compares. */
@@ -94,9 +96,12 @@ type ComparedKey = (typeof COMPARED_KEYS)[number];
  * changed since is not read again: every change gives its trace a new revision.
  */
 export class RunObservationReader {
-  readonly #database: DatabaseSync;
+  readonly #statements: KeptStatements;
   readonly #names: Names;
   readonly #kept = new LruMap<number, KeptRun>(MAX_KEPT);
+  /** Of the newest change that is known. */
+  #revision = 0;
+  readonly #selectChanged: StatementSync;
   readonly #selectRuns: StatementSync;
   readonly #selectTools: StatementSync;
   readonly #selectSubAgents: StatementSync;
@@ -105,9 +110,12 @@ export class RunObservationReader {
   readonly #selectLabels: StatementSync;
   readonly #selectLabelled: StatementSync;
 
-  constructor(database: DatabaseSync, names: Names) {
-    this.#database = database;
+  constructor(database: DatabaseSync, statements: KeptStatements, names: Names) {
+    this.#statements = statements;
     this.#names = names;
+    this.#selectChanged = database.prepare(
+      `SELECT trace_key, revision FROM traces WHERE revision > ? ORDER BY revision DESC LIMIT ${MAX_KEPT + 1}`,
+    );
     const these = "trace_key IN (SELECT value FROM json_each(?))";
     const tally = `count(*) AS calls, sum(status = ${STATUS_ERROR}) AS failures FROM spans`;
     this.#selectRuns = database.prepare(`SELECT ${COLUMNS} FROM traces NOT INDEXED WHERE ${these}`);
@@ -138,38 +146,49 @@ export class RunObservationReader {
   }
 
   list(query: RunObservationQuery): RunObservationList {
+    this.#forgetChanged();
     const found = this.#selectKeys(query);
     const keys = found.slice(0, query.limit).reverse();
     const known = new Map<number, KeptRun>();
     const missing: number[] = [];
-    for (const { trace_key: traceKey, revision } of keys) {
+    for (const traceKey of keys) {
       const kept = this.#kept.get(traceKey);
-      if (kept?.revision === revision) known.set(traceKey, kept);
-      else missing.push(traceKey);
+      if (kept === undefined) missing.push(traceKey);
+      else known.set(traceKey, kept);
     }
     for (const [traceKey, kept] of this.#read(missing)) {
       known.set(traceKey, kept);
       this.#kept.set(traceKey, kept);
     }
-    const runs = keys.flatMap(({ trace_key: traceKey }) => {
+    const runs = keys.flatMap((traceKey) => {
       const kept = known.get(traceKey);
       if (kept === undefined) return [];
-      return [query.withParts ? { ...kept.run, ...kept.parts } : kept.run];
+      return query.withParts ? kept.whole : kept.run;
     });
     return { runs, isCapped: found.length > query.limit };
   }
 
-  #selectKeys({ experimentIds, fromMs, untilMs, limit }: RunObservationQuery): RunKey[] {
+  /** Every change gives its trace a revision above all before. */
+  #forgetChanged(): void {
+    const changed = this.#selectChanged.all(this.#revision) as unknown as RunKey[];
+    if (changed.length > MAX_KEPT) this.#kept.clear();
+    else for (const { trace_key: traceKey } of changed) this.#kept.delete(traceKey);
+    this.#revision = changed[0]?.revision ?? this.#revision;
+  }
+
+  /** Newest first. The index of time holds all that is asked for: no row is read. */
+  #selectKeys({ experimentIds, fromMs, untilMs, limit }: RunObservationQuery): number[] {
     const ids = experimentIds?.flatMap((id) => parseExperimentId(id) ?? []) ?? null;
     if (ids?.length === 0) return [];
     const within = ids === null ? "" : `experiment_id IN (${ids.map(() => "?").join(", ")}) AND `;
-    const values: SQLInputValue[] = [...(ids ?? []), fromMs, untilMs, limit + 1];
-    return this.#database
+    const { keys } = this.#statements
       .prepare(
-        `SELECT trace_key, revision FROM traces WHERE ${within}request_time_ms >= ? AND request_time_ms < ?
-         ORDER BY request_time_ms DESC, trace_id LIMIT ?`,
+        `SELECT json_group_array(trace_key) AS keys FROM (
+           SELECT trace_key FROM traces WHERE ${within}request_time_ms >= ? AND request_time_ms < ?
+           ORDER BY request_time_ms DESC, trace_key DESC LIMIT ?)`,
       )
-      .all(...values) as unknown as RunKey[];
+      .get(...(ids ?? []), fromMs, untilMs, limit + 1) as { keys: string };
+    return JSON.parse(keys) as number[];
   }
 
   *#read(traceKeys: readonly number[]): Iterable<[number, KeptRun]> {
@@ -195,7 +214,7 @@ export class RunObservationReader {
       const prompts = this.#readLongestPrompts(readable.filter((row) => row.model_call_count > 0));
       const scores = this.#readScores(some);
       for (const row of rows) {
-        const { trace_key: traceKey, revision } = row;
+        const traceKey = row.trace_key;
         const run = this.#toObservation(row, metadata, readSkills);
         run.tools = tools.get(traceKey) ?? [];
         run.scores = scores.get(traceKey) ?? [];
@@ -206,7 +225,7 @@ export class RunObservationReader {
                 subAgents: subAgents.get(traceKey) ?? [],
                 longestPrompt: prompts.get(traceKey) ?? null,
               };
-        yield [traceKey, { revision, run, parts }];
+        yield [traceKey, { run, whole: { ...run, ...parts } }];
       }
     }
   }
