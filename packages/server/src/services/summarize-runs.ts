@@ -95,7 +95,7 @@ function measureContext(runs: readonly RunObservation[]): ContextFigures {
     counts.push(longestPrompt.tokens);
     if (longest === null || longestPrompt.tokens >= longest.tokens) longest = { ...longestPrompt, traceId };
   }
-  const sorted = Float64Array.from(counts).sort();
+  const sorted = new Float64Array(counts).sort();
   return {
     runCount: sorted.length,
     medianTokens: sorted[Math.floor((sorted.length - 1) / 2)] ?? null,

@@ -23,19 +23,9 @@ export function mergeHistogram(target: LogHistogram, other: LogHistogram): void 
   for (const [bucket, count] of other) addToHistogram(target, bucket, count);
 }
 
-/** The values below which the fractions lie; null for an empty histogram. */
-export function readQuantiles(histogram: LogHistogram, fractions: readonly number[]): (number | null)[] {
-  const buckets = [...histogram].sort((left, right) => left[0] - right[0]);
-  const total = buckets.reduce((sum, [, count]) => sum + count, 0);
-  return fractions.map((fraction) => {
-    const rank = fraction * (total - 1);
-    let seen = 0;
-    for (const [bucket, count] of buckets) {
-      seen += count;
-      if (seen > rank) return bucket === ZERO_BUCKET ? 0 : (2 * GAMMA ** bucket) / (GAMMA + 1);
-    }
-    return null;
-  });
+/** What stands for all values of a bucket. */
+export function toQuantileValue(bucket: number): number {
+  return bucket === ZERO_BUCKET ? 0 : (2 * GAMMA ** bucket) / (GAMMA + 1);
 }
 
 const CONTINUES = 0x80;
@@ -59,12 +49,20 @@ export function encodeHistogram(histogram: LogHistogram): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-/** Adds a stored histogram to another. Stores of earlier versions have JSON texts among them. */
+/** Adds a stored histogram to another. */
 export function addStoredHistogram(target: LogHistogram, stored: Uint8Array | string): void {
+  eachStoredBucket(stored, (bucket, count) => addToHistogram(target, bucket, count));
+}
+
+/** Stores of earlier versions have JSON texts among them. */
+export function eachStoredBucket(
+  stored: Uint8Array | string,
+  visit: (bucket: number, count: number) => void,
+): void {
   if (typeof stored === "string") {
     const numbers = JSON.parse(stored) as number[];
     for (let index = 0; index + 1 < numbers.length; index += 2) {
-      addToHistogram(target, numbers[index] ?? 0, numbers[index + 1] ?? 0);
+      visit(numbers[index] ?? 0, numbers[index + 1] ?? 0);
     }
     return;
   }
@@ -80,6 +78,6 @@ export function addStoredHistogram(target: LogHistogram, stored: Uint8Array | st
   };
   while (at < stored.length) {
     bucket += take();
-    addToHistogram(target, bucket, take());
+    visit(bucket, take());
   }
 }

@@ -6,6 +6,8 @@ export interface RollupGroup {
   values: number[];
   figures: Record<Figure, number>;
   histogram: LogHistogram;
+  /** As they are stored: they belong to the group beside `histogram`. */
+  stored: (Uint8Array | string)[];
 }
 
 /** The answer to a query of roll-ups while it is added up: a group for each combination of the asked columns. */
@@ -26,7 +28,13 @@ export class RollupGroups {
     let group = this.#groups.get(name);
     if (group === undefined) {
       const [bucket = null, ...values] = this.#isPerBucket ? key : [null, ...key];
-      group = { bucket, values: values as number[], figures: createFigures(), histogram: new Map() };
+      group = {
+        bucket,
+        values: values as number[],
+        figures: createFigures(),
+        histogram: new Map(),
+        stored: [],
+      };
       this.#groups.set(name, group);
     }
     return group;

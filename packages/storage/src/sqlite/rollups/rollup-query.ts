@@ -6,7 +6,7 @@ import { Sql } from "../read/sql.ts";
 import { toCostUsd } from "../trace-tally.ts";
 import { parseExperimentId } from "../write/parse-experiment-id.ts";
 import { type BucketGrid, toBucketGrid, toGridStartMs } from "./bucket-grid.ts";
-import { addStoredHistogram, readQuantiles } from "./log-histogram.ts";
+import { HistogramSum } from "./histogram-sum.ts";
 import { RESOLUTION_DAY, RESOLUTIONS_MS, toBucketNumber, toResolutionCode } from "./resolutions.ts";
 import { type DimensionColumn, FIGURES, KIND_SPAN, KIND_TRACE, NO_NAME } from "./rollup-figures.ts";
 import { type RollupGroup, RollupGroups } from "./rollup-groups.ts";
@@ -48,7 +48,8 @@ export function queryRollups(statements: KeptStatements, names: Names, query: Ro
       readFigures(statements, columnsOf, where, groups);
       if (query.quantiles.length > 0) readHistograms(statements, columnsOf, where, groups);
     }
-  return groups.list().map((group) => toPoint(group, names, query, grid));
+  const sum = new HistogramSum();
+  return groups.list().map((group) => toPoint(group, names, query, grid, readQuantiles(sum, group, query)));
 }
 
 /** Where nothing is asked for that is finer, whole days (UTC) stand for their hours: a month is 30 instead of 720. */
@@ -95,7 +96,7 @@ function readFigures(statements: KeptStatements, columnsOf: Sql, where: Sql, gro
   sql.add(" FROM rollups WHERE ").append(where).add(grouping);
   const statement = statements.prepare(sql.text);
   statement.setReturnArrays(true);
-  for (const row of statement.iterate(...sql.values) as Iterable<unknown> as Iterable<number[]>) {
+  for (const row of statement.all(...sql.values) as unknown as Iterable<number[]>) {
     const { figures } = groups.find(row.slice(0, columns.length));
     for (const [index, figure] of FIGURES.entries()) figures[figure] += row[columns.length + index] ?? 0;
   }
@@ -110,11 +111,9 @@ function readHistograms(statements: KeptStatements, columnsOf: Sql, where: Sql, 
   sql.add("histogram FROM rollups WHERE ").append(where);
   const statement = statements.prepare(sql.text);
   statement.setReturnArrays(true);
-  for (const row of statement.iterate(...sql.values) as Iterable<unknown> as Iterable<
-    (number | string | Uint8Array)[]
-  >) {
-    const { histogram } = groups.find(row.slice(0, columns.length) as number[]);
-    addStoredHistogram(histogram, row[columns.length] as Uint8Array | string);
+  for (const row of statement.all(...sql.values) as unknown as Iterable<(number | string | Uint8Array)[]>) {
+    const { stored } = groups.find(row.slice(0, columns.length) as number[]);
+    stored.push(row[columns.length] as Uint8Array | string);
   }
 }
 
@@ -156,7 +155,25 @@ function toCode(
   return value === null ? NO_NAME : names.find(value);
 }
 
-function toPoint(group: RollupGroup, names: Names, query: RollupQuery, grid: BucketGrid): RollupPoint {
+function readQuantiles(
+  sum: HistogramSum,
+  { histogram, stored }: RollupGroup,
+  { quantiles }: RollupQuery,
+): (number | null)[] {
+  if (quantiles.length === 0) return [];
+  sum.clear();
+  for (const [bucket, count] of histogram) sum.add(bucket, count);
+  for (const each of stored) sum.addStored(each);
+  return sum.readQuantiles(quantiles);
+}
+
+function toPoint(
+  group: RollupGroup,
+  names: Names,
+  query: RollupQuery,
+  grid: BucketGrid,
+  quantilesMs: (number | null)[],
+): RollupPoint {
   const { figures } = group;
   const known = (
     figure:
@@ -190,7 +207,7 @@ function toPoint(group: RollupGroup, names: Names, query: RollupQuery, grid: Buc
     duration: {
       count: figures.ended_count,
       sumMs: figures.duration_us / 1_000,
-      quantilesMs: readQuantiles(group.histogram, query.quantiles),
+      quantilesMs,
     },
   };
 }
