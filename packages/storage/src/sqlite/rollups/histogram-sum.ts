@@ -29,10 +29,27 @@ export class HistogramSum {
 
   /** The values below which the fractions lie; null of nothing. */
   readQuantiles(fractions: readonly number[]): (number | null)[] {
-    return fractions.map((fraction) => {
-      const bucket = this.#findBucket(fraction * (this.#total - 1));
-      return bucket === null ? null : toQuantileValue(bucket);
-    });
+    const values = fractions.map((): number | null => null);
+    const wanted = fractions
+      .map((fraction, index) => ({ index, rank: fraction * (this.#total - 1) }))
+      .sort((left, right) => left.rank - right.rank);
+    let next = 0;
+    let seen = 0;
+    const pass = (bucket: number, count: number): void => {
+      seen += count;
+      for (let at = wanted[next]; at !== undefined && seen > at.rank; at = wanted[next]) {
+        values[at.index] = toQuantileValue(bucket);
+        next += 1;
+      }
+    };
+    const others = [...this.#others].sort((left, right) => left[0] - right[0]);
+    for (const [bucket, count] of others) if (bucket < LOWEST) pass(bucket, count);
+    for (let bucket = this.#first; bucket <= this.#last; bucket += 1) {
+      const count = this.#counts[bucket - LOWEST] ?? 0;
+      if (count !== 0) pass(bucket, count);
+    }
+    for (const [bucket, count] of others) if (bucket > HIGHEST) pass(bucket, count);
+    return values;
   }
 
   clear(): void {
@@ -41,26 +58,5 @@ export class HistogramSum {
     this.#first = HIGHEST;
     this.#last = LOWEST;
     this.#total = 0;
-  }
-
-  #findBucket(rank: number): number | null {
-    const others = [...this.#others.keys()].sort((left, right) => left - right);
-    let seen = 0;
-    for (const bucket of others) {
-      if (bucket > HIGHEST) break;
-      seen += this.#others.get(bucket) ?? 0;
-      if (seen > rank) return bucket;
-    }
-    for (let bucket = this.#first; bucket <= this.#last; bucket += 1) {
-      const count = this.#counts[bucket - LOWEST] ?? 0;
-      seen += count;
-      if (count !== 0 && seen > rank) return bucket;
-    }
-    for (const bucket of others) {
-      if (bucket < LOWEST) continue;
-      seen += this.#others.get(bucket) ?? 0;
-      if (seen > rank) return bucket;
-    }
-    return null;
   }
 }
