@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createSqliteEngine } from "@clawglass/storage/sqlite";
-import { buildStore } from "../lib/build-store.ts";
+import { buildStore } from "@clawglass/testing/stores";
 import { SessionPayloads } from "../lib/session-payloads.ts";
 import { measureDiskBytes } from "../support/disk-bytes.ts";
 
@@ -26,11 +26,13 @@ const firstStartMs = newestMs === null ? Date.now() - SPAN_OF_TIME_MS : newestMs
 const payloads = new SessionPayloads(11 + stored, firstStartMs, stepMs);
 payloads.skip(stored);
 let lastLine = 0;
-await buildStore(location, payloads, TRACES - stored, ({ traceCount, spanCount, elapsedMs }) => {
-  if (elapsedMs - lastLine < PROGRESS_EVERY_MS) return;
-  lastLine = elapsedMs;
-  const rate = Math.round((spanCount * 1_000) / elapsedMs);
-  console.log(`${stored + traceCount} traces, ${rate} spans/s, ${Math.round(elapsedMs / 1_000)} s`);
+await buildStore(location, payloads, TRACES - stored, {
+  onProgress: ({ traceCount, spanCount, elapsedMs }) => {
+    if (elapsedMs - lastLine < PROGRESS_EVERY_MS) return;
+    lastLine = elapsedMs;
+    const rate = Math.round((spanCount * 1_000) / elapsedMs);
+    console.log(`${stored + traceCount} traces, ${rate} spans/s, ${Math.round(elapsedMs / 1_000)} s`);
+  },
 });
 console.log(`${TRACES} traces take ${(measureDiskBytes(resolve(folder)) / 1e6).toFixed(1)} MB`);
 

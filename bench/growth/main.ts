@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { createSqliteEngine } from "@clawglass/storage/sqlite";
+import { buildStore } from "@clawglass/testing/stores";
 import { AgentPayloads } from "../lib/agent-payloads.ts";
-import { buildStore } from "../lib/build-store.ts";
 import { fillStore } from "../lib/fill-store.ts";
 import { RandomText } from "../lib/random-text.ts";
 import { measureDiskBytes } from "../support/disk-bytes.ts";

@@ -1,8 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { TracePage } from "@clawglass/core/api";
-import { simulateAgent } from "@clawglass/core/health-simulation";
-import { repositoryRoot, sendSimulatedRuns } from "@clawglass/testing";
+import type { StorageInfo, TracePage } from "@clawglass/core/api";
+import { repositoryRoot, sendNewerRuns } from "@clawglass/testing";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchChromium } from "../support/chromium.ts";
@@ -10,19 +9,17 @@ import { type RunningServer, startClawglassServer } from "../support/clawglass-s
 import { findAxeViolations } from "../support/find-axe-violations.ts";
 import { type Look, openWatchedPage } from "../support/open-watched-page.ts";
 import { reportRecorder } from "../support/report-recorder.ts";
-import { scoreRun } from "../support/seed-runs.ts";
 import { sendRecordedRuns } from "../support/send-recorded-runs.ts";
+import { placeSimulatedStore } from "../support/simulated-store.ts";
 
 /**
- * Every page of the navigation and those behind it, with nothing, with the recorded runs of a real OpenClaw, and with weeks of
- * runs: in both themes and both widths no barrier that axe finds, no sideways scrolling, nothing in the console, no request to
+ * Every page of the navigation and those behind it, with nothing, with the recorded runs of a real OpenClaw, and with 100,000
+ * runs of months: in both themes and both widths no barrier that axe finds, no sideways scrolling, nothing in the console, no request to
  * another host. The pictures are kept: they are there to be looked at.
  */
 const browser: Browser | null = await launchChromium();
 const PICTURES = join(repositoryRoot(), "test-artifacts", "screenshots", "pages");
-const DAY_MS = 86_400_000;
-const MANY_DAYS = 45;
-const AMOUNTS = ["empty", "ten", "many"] as const;
+const AMOUNTS = ["empty", "ten", "100k"] as const;
 type Amount = (typeof AMOUNTS)[number];
 const WIDTHS = [
   { width: 1440, height: 900 },
@@ -34,22 +31,24 @@ const LOOKS: readonly Look[] = WIDTHS.flatMap((size) => [
 ]);
 const WIDEST: Look = { width: 2560, height: 1440, colorScheme: "light" };
 
-const FILL: Record<Amount, (url: string) => Promise<void>> = {
-  empty: async () => {},
-  ten: async (url) => {
-    await sendRecordedRuns(url);
-    await reportRecorder(url);
+const START: Record<Amount, () => Promise<RunningServer>> = {
+  empty: () => startClawglassServer(),
+  ten: async () => {
+    const server = await startClawglassServer();
+    await sendRecordedRuns(server.url);
+    await reportRecorder(server.url);
+    return server;
   },
-  many: async (url) => {
-    const nowMs = Date.now();
-    const fault = { fromMs: nowMs - 3 * DAY_MS, toolFailures: { tool: "mail_fetch", share: 0.4 } };
-    const runs = simulateAgent({ seed: 45_004, startMs: nowMs - MANY_DAYS * DAY_MS, days: MANY_DAYS, fault });
-    await sendSimulatedRuns(
-      url,
-      runs.filter(({ startTimeMs }) => startTimeMs < nowMs - 60_000),
-    );
-    await scoreSome(url);
-    await reportRecorder(url, { isIll: true });
+  "100k": async () => {
+    let madeAtMs = 0;
+    const server = await startClawglassServer({
+      placeStore: async (dataDir) => {
+        ({ madeAtMs } = await placeSimulatedStore(dataDir));
+      },
+    });
+    await sendNewerRuns(server.url, madeAtMs, Date.now() - 60_000);
+    await reportRecorder(server.url, { isIll: true });
+    return server;
   },
 };
 
@@ -59,14 +58,17 @@ describe.skipIf(browser === null)("every page", () => {
   beforeAll(async () => {
     mkdirSync(PICTURES, { recursive: true });
     for (const amount of AMOUNTS) {
-      const server = await startClawglassServer();
-      servers.set(amount, server);
-      await FILL[amount](server.url);
+      servers.set(amount, await START[amount]());
     }
   });
   afterAll(async () => {
     await browser?.close();
     for (const server of servers.values()) await server.dispose();
+  });
+
+  test("has 100,000 runs to show", async () => {
+    const answer = await fetch(`${toUrl("100k")}/api/clawglass/v1/storage`);
+    expect(((await answer.json()) as StorageInfo).traceCount).toBeGreaterThanOrEqual(100_000);
   });
 
   for (const amount of AMOUNTS) {
@@ -76,7 +78,7 @@ describe.skipIf(browser === null)("every page", () => {
   }
 
   test("is sound at 2,560 px", async () => {
-    for (const [name, path] of await listPaths(toUrl("many"))) await visit("many", name, path, WIDEST);
+    for (const [name, path] of await listPaths(toUrl("100k"))) await visit("100k", name, path, WIDEST);
   });
 
   test("links to nothing that is not there", async () => {
@@ -121,17 +123,6 @@ describe.skipIf(browser === null)("every page", () => {
     return server.url;
   }
 });
-
-/** A judge's scores for many runs, and a person's labels for some. */
-async function scoreSome(url: string): Promise<void> {
-  const { traces } = (await (await fetch(`${url}/api/clawglass/v1/traces?limit=200`)).json()) as TracePage;
-  for (const [index, { traceId, state }] of traces.entries()) {
-    const value = state === "ERROR" ? 0.2 : 0.6 + (index % 5) / 12;
-    await scoreRun(url, traceId, { name: "useful answer", value, source: "LLM_JUDGE" });
-    if (index % 9 === 0)
-      await scoreRun(url, traceId, { name: "useful_answer", value: index % 2 === 0, source: "HUMAN" });
-  }
-}
 
 /** The routes of the page, with a run and a session where there are any. */
 async function listPaths(url: string): Promise<[name: string, path: string][]> {

@@ -24,7 +24,13 @@ export interface RunningServer {
 const START_TIMEOUT_MS = 180_000;
 
 /** Starts Clawglass as a user does, with a data directory of its own. The first start builds what is not built. */
-export async function startClawglassServer(options: { port?: number } = {}): Promise<RunningServer> {
+export async function startClawglassServer(
+  options: {
+    port?: number;
+    /** Puts a store where the first start finds it. */
+    placeStore?: (dataDir: string) => Promise<void>;
+  } = {},
+): Promise<RunningServer> {
   const folder = await mkdtemp(join(tmpdir(), "clawglass-server-"));
   const dataDir = join(folder, "data");
   const logPath = join(folder, "server.log");
@@ -68,6 +74,7 @@ export async function startClawglassServer(options: { port?: number } = {}): Pro
     pid = null;
   }
 
+  await options.placeStore?.(dataDir);
   await start();
   return {
     url,

@@ -45,5 +45,6 @@ export {
   startScriptedModel,
   UNSCRIPTED_TEXT,
 } from "./scripted-model/scripted-model-server.ts";
-export { sendSimulatedRuns } from "./simulated-runs/send-simulated-runs.ts";
+export { sendNewerRuns, sendSimulatedRuns } from "./simulated-runs/send-simulated-runs.ts";
+export { SIMULATED_AHEAD_MS } from "./simulated-runs/simulate-agents.ts";
 export { type WaitOptions, waitUntil } from "./wait-until.ts";

@@ -1,5 +1,6 @@
 import { MLFLOW_KEYS, OPENCLAW_KEYS, OTEL_KEYS } from "@clawglass/core";
 import type { RunObservation } from "@clawglass/core/health";
+import { EXCHANGES, fillIn, JOB_EXCHANGES, TOOL_TEXTS } from "./phrases.ts";
 
 type Attribute = { key: string; value: Record<string, unknown> };
 
@@ -18,32 +19,25 @@ export interface OtlpJsonSpan {
 const OK = { code: 1 };
 const ERROR_CODE = 2;
 const SESSION_MS = 6 * 3_600_000;
-const REQUESTS: Record<string, readonly string[]> = {
-  user: [
-    "What is on my calendar today?",
-    "Move my dentist to next week",
-    "Did the school write back?",
-    "Find a train to Utrecht on Friday",
-  ],
-  cron: ["Read the new mail and say what needs an answer", "Write the brief of the week"],
-  heartbeat: ["Read HEARTBEAT.md and do what is due"],
-};
 /** Parts of a run's tokens, so that every kind of token is there. */
 const PARTS = { output: 0.06, reasoning: 0.02, cacheWrite: 0.04, cacheRead: 0.55 };
 
-/** One run of the health simulation as spans of the plugin's shape: an agent's root, a model call, its tool calls. */
-export function toOtlpSpans(run: RunObservation, index: number): OtlpJsonSpan[] {
-  const traceId = toHex(hash(run.traceId), 8) + toHex(index, 24);
+/**
+ * One run of the health simulation as spans of the plugin's shape: an agent's root, a model call, its tool calls. Tool calls
+ * beyond 60 are left out.
+ */
+export function toOtlpSpans(run: RunObservation, index: number, agentId = "main"): OtlpJsonSpan[] {
+  const traceId = toOtlpTraceId(run, index);
   const rootId = toHex(index * 64 + 1, 16);
   const durationMs = Math.max(50, run.durationMs ?? 1_000);
   const message = findFailure(run);
   const root: OtlpJsonSpan = {
     traceId,
     spanId: rootId,
-    name: "main",
+    name: agentId,
     startTimeUnixNano: toNano(run.startTimeMs),
     endTimeUnixNano: toNano(run.startTimeMs + durationMs),
-    attributes: [...describeRun(run, index), text(MLFLOW_KEYS.spanType, "AGENT")],
+    attributes: [...describeRun(run, index, agentId), text(MLFLOW_KEYS.spanType, "AGENT")],
     events: run.skills
       .filter((skill) => skill.wasUsed)
       .map((skill) => ({
@@ -71,34 +65,33 @@ export function toOtlpSpans(run: RunObservation, index: number): OtlpJsonSpan[] 
   const model = run.models[0];
   return [
     root,
-    ...(model === undefined ? [] : [child(0, model, describeModelCall(run, model), OK)]),
+    ...(model === undefined
+      ? []
+      : [child(0, model, [...describeModelCall(run, model), ...describeExchange(run, index)], OK)]),
     ...calls
       .slice(0, 60)
       .map(({ name, hasFailed }, place) =>
         child(
           place + 1,
           name,
-          [text(MLFLOW_KEYS.spanType, "TOOL"), text(OTEL_KEYS.toolName, name)],
+          describeToolCall(name, index + place, hasFailed),
           hasFailed ? { code: ERROR_CODE, message: `${name} timed out after 30 s` } : OK,
         ),
       ),
   ];
 }
 
-function describeRun(run: RunObservation, index: number): Attribute[] {
+function describeRun(run: RunObservation, index: number, agentId: string): Attribute[] {
   const trigger = run.trigger ?? "user";
-  const requests = REQUESTS[trigger] ?? ["Go on"];
   const session =
     trigger === "user"
-      ? `agent:main:telegram:${Math.floor(run.startTimeMs / SESSION_MS)}`
-      : `agent:main:${run.jobId ?? trigger}`;
-  const said = (role: string, content: string) => JSON.stringify({ messages: [{ role, content }] });
+      ? `agent:${agentId}:telegram:${Math.floor(run.startTimeMs / SESSION_MS)}`
+      : `agent:${agentId}:${run.jobId ?? trigger}`;
   const optional = (key: string, value: string | null) => (value === null ? [] : [text(key, value)]);
   return [
-    text(MLFLOW_KEYS.spanInputs, said("user", requests[index % requests.length] ?? "")),
-    ...(run.state === "ERROR" ? [] : [text(MLFLOW_KEYS.spanOutputs, said("assistant", "Done."))]),
+    ...describeExchange(run, index),
     text(OTEL_KEYS.sessionId, session),
-    text(OPENCLAW_KEYS.agentId, "main"),
+    text(OPENCLAW_KEYS.agentId, agentId),
     text(
       OPENCLAW_KEYS.skills,
       JSON.stringify(run.skills.map((skill) => ({ name: skill.name, sha256: skill.version }))),
@@ -108,6 +101,32 @@ function describeRun(run: RunObservation, index: number): Attribute[] {
     ...optional(OPENCLAW_KEYS.jobId, run.jobId),
     ...optional(OPENCLAW_KEYS.hostVersion, run.hostVersion),
     ...optional(OPENCLAW_KEYS.pluginVersion, run.pluginVersion),
+  ];
+}
+
+/** 32 hex digits, another one for each run and place. */
+export function toOtlpTraceId(run: RunObservation, index: number): string {
+  return toHex(hash(run.traceId), 8) + toHex(index, 24);
+}
+
+/** Request and reply, as they stand on the root and on the model call. */
+function describeExchange(run: RunObservation, index: number): Attribute[] {
+  const exchanges = EXCHANGES[run.trigger ?? "user"] ?? EXCHANGES.user;
+  const { ask, answer } =
+    JOB_EXCHANGES[run.jobId ?? ""] ?? exchanges[index % exchanges.length] ?? exchanges[0];
+  const said = (role: string, content: string) => JSON.stringify({ messages: [{ role, content }] });
+  const request = text(MLFLOW_KEYS.spanInputs, said("user", fillIn(ask, index)));
+  if (run.state === "ERROR") return [request];
+  return [request, text(MLFLOW_KEYS.spanOutputs, said("assistant", fillIn(answer, index)))];
+}
+
+function describeToolCall(name: string, number: number, hasFailed: boolean): Attribute[] {
+  const { given, gave } = TOOL_TEXTS[name] ?? { given: {}, gave: "" };
+  return [
+    text(MLFLOW_KEYS.spanType, "TOOL"),
+    text(OTEL_KEYS.toolName, name),
+    text(MLFLOW_KEYS.spanInputs, fillIn(JSON.stringify(given), number)),
+    ...(hasFailed ? [] : [text(MLFLOW_KEYS.spanOutputs, fillIn(gave, number))]),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { SpanBatch } from "@clawglass/storage";
+import type { SpanBatch, StoreWriter } from "@clawglass/storage";
 import { createSqliteEngine } from "@clawglass/storage/sqlite";
 
 const TRACES_PER_COMMIT = 400;
@@ -20,7 +20,14 @@ export async function buildStore(
   location: string,
   payloads: { createTrace(): SpanBatch },
   traceCount: number,
-  onProgress: (progress: BuildProgress) => void = () => {},
+  {
+    onProgress = () => {},
+    addRest = async () => {},
+  }: {
+    onProgress?: (progress: BuildProgress) => void;
+    /** Adds what is not made of spans, before everything is summed up. */
+    addRest?: (writer: StoreWriter) => Promise<void>;
+  } = {},
 ): Promise<void> {
   let nextSlice: (() => void) | null = null;
   let laterSlice: { run: () => void; delayMs: number } | null = null;
@@ -60,6 +67,8 @@ export async function buildStore(
     spanCount += batches.reduce((sum, batch) => sum + batch.spans.length, 0);
     onProgress({ traceCount: made, spanCount, elapsedMs: performance.now() - startedAt });
   }
+  await addRest(writer);
+  writer.takeChanges();
   indexAll();
   for (let later = takeLater(); later !== null; later = takeLater()) {
     await delay(later.delayMs);

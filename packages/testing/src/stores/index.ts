@@ -1,0 +1,2 @@
+export { buildSimulatedStore } from "./build-simulated-store.ts";
+export { buildStore } from "./build-store.ts";
