@@ -1,4 +1,4 @@
-import type { ChangeMarker, Finding, HealthSegment } from "../api/health.ts";
+import type { ChangeMarker, Estimate, Finding, HealthSegment } from "../api/health.ts";
 import {
   describeFactor,
   formatClock,
@@ -6,6 +6,7 @@ import {
   formatPercent,
   formatShare,
   formatUsd,
+  formatWhole,
 } from "./format-figure.ts";
 
 export interface FindingWords {
@@ -110,7 +111,8 @@ function describeCounts({ metric, segment, before, after, causes }: Finding): st
   if (metric === "error-rate" || metric === "tool-failure-rate") {
     const things =
       metric === "tool-failure-rate" ? `calls of ${segment.name}` : describeSubject(segment).toLowerCase();
-    return `${after.hits} of ${after.count} ${things} failed ${when}; ${before.hits} of ${before.count} before.`;
+    const ofAll = ({ hits, count }: Estimate) => `${formatWhole(hits ?? 0)} of ${formatWhole(count)}`;
+    return `${ofAll(after)} ${things} failed ${when}; ${ofAll(before)} before.`;
   }
   if (metric === "capture")
     return `${formatShare(after.hits ?? 0, after.count)} runs ${when}; ${formatShare(before.hits ?? 0, before.count)} before.`;
@@ -121,7 +123,7 @@ function describeCounts({ metric, segment, before, after, causes }: Finding): st
       : metric === "cost-per-day" || metric === "score"
         ? "On average"
         : "The middle run:";
-  return `${middle} ${formatEstimate(after)} in ${after.count} ${things} ${when}; ${formatEstimate(before)} in ${before.count} before.`;
+  return `${middle} ${formatEstimate(after)} in ${formatWhole(after.count)} ${things} ${when}; ${formatEstimate(before)} in ${formatWhole(before.count)} before.`;
 }
 
 function describeConfidence({ confidence, chanceWeeks }: Finding): string {
