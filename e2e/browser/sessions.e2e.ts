@@ -94,6 +94,33 @@ describe.skipIf(browser === null)("the pages of sessions in a real browser", () 
     await close();
   });
 
+  test("the whole conversation is copied as text, and it is told where that cannot be", async () => {
+    const { page, complaints, close } = await open(toPath(TELEGRAM_SESSION));
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    const copy = page.getByRole("button", { name: "Copy as text" });
+    await copy.click();
+    await page.getByRole("button", { name: "Copied" }).waitFor();
+    const text = (await page.evaluate("navigator.clipboard.readText()")) as string;
+    expect(text.startsWith(`Any mail number 68?\n${TELEGRAM_SESSION}\n\n`)).toBe(true);
+    expect(text.match(/ You:\nAny mail number \d+\?/g)?.length).toBe(35);
+    expect(text).toContain("Agent:\nYes, one from the school.");
+    expect(text).toContain("Any mail number 4?\n\nFailed: the mail server did not answer");
+    expect(text.trimEnd().endsWith("Yes, one from the school.")).toBe(true);
+    expect(complaints).toEqual([]);
+
+    await copy.waitFor();
+    await page.evaluate("navigator.clipboard.write = () => Promise.reject(new Error('not allowed'))");
+    await copy.click();
+    await page.getByRole("button", { name: "Not allowed by the browser" }).waitFor();
+
+    await page.reload();
+    await copy.waitFor();
+    await page.route("**/api/clawglass/v1/sessions/**", (route) => route.abort());
+    await copy.click();
+    await page.getByRole("button", { name: "Could not be read; try again" }).waitFor();
+    await close();
+  });
+
   test("what is said there is said of the session, and can be taken back", async () => {
     const { page, close } = await open(toPath(TELEGRAM_SESSION));
     const labels = page.getByRole("region", { name: "Labels and scores" });

@@ -50,5 +50,5 @@ export {
 export { COST_SOURCES, type CostSource, type SpanFacts } from "./span-facts.ts";
 export { toDurationMs, toUnixMs, toUnixNano, type UnixNano } from "./time.ts";
 export { addKnown, addTokenUsage, type TokenUsage, UNKNOWN_USAGE } from "./token-usage.ts";
-export { TRACE_STATES, type TraceInfo, type TraceState } from "./trace.ts";
+export { MAX_PREVIEW_CHARS, TRACE_STATES, type TraceInfo, type TraceState } from "./trace.ts";
 export { splitVisible, type TextPiece, toVisibleString } from "./visible-text.ts";

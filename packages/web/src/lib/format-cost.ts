@@ -10,7 +10,7 @@ export function formatCost(costUsd: number | null, source: CostSource): string {
   if (costUsd === null || source === "none" || !Number.isFinite(costUsd)) return UNKNOWN;
   if (costUsd === 0) return "$0";
   if (costUsd < 0.00005) return "<$0.0001";
-  if (costUsd < 0.001) return `$${costUsd.toFixed(4)}`;
+  if (costUsd < 0.00095) return `$${costUsd.toFixed(4)}`;
   if (costUsd < 1) return `$${costUsd.toFixed(3)}`;
   return formatDollars(costUsd);
 }

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { countTokens } from "./count-tokens.ts";
 import { describeCostSource, formatCost } from "./format-cost.ts";
 import { formatBytes, formatCount, formatExactCount, formatShare } from "./format-number.ts";
 
@@ -40,6 +41,7 @@ it("writes shares with a decimal where it matters", () => {
 it.each([
   [0.022, "price-table", "$0.022"],
   [0.0004, "provider", "$0.0004"],
+  [0.00097, "provider", "$0.001"],
   [0.00001, "provider", "<$0.0001"],
   [4.18, "sender", "$4.18"],
   [10_043.32, "price-table", "$10,043"],
@@ -57,4 +59,8 @@ it.each([
 
 it("names the source of a cost", () => {
   expect(describeCostSource("none")).toBe("no price known");
+});
+
+it("counts tokens, and says it of the tokens where nobody counted", () => {
+  expect([null, 1, 9_240].map(countTokens)).toEqual(["tokens unknown", "1 token", "9.2k tokens"]);
 });

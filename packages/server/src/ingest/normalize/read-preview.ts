@@ -1,6 +1,5 @@
-import { isRecord } from "@clawglass/core";
+import { isRecord, MAX_PREVIEW_CHARS } from "@clawglass/core";
 
-const MAX_PREVIEW_CHARS = 1000;
 /** Beyond this a payload is not parsed for the sake of a preview; its first characters must do. */
 const MAX_PARSED_CHARS = 4_000_000;
 

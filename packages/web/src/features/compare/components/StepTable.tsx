@@ -1,6 +1,6 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useLayoutEffect, useRef, useState } from "react";
-import { formatCount } from "../../../lib/format-number.ts";
+import { countTokens } from "../../../lib/count-tokens.ts";
 import { formatDuration } from "../../../lib/format-time.ts";
 import { Icon } from "../../../ui/Icon.tsx";
 import { STATE_WORDS, StateGlyph } from "../../../ui/StateGlyph.tsx";
@@ -126,7 +126,7 @@ function Side({ node }: { node: SpanNode | null }) {
       <span className="sr">{STATE_WORDS[state]}</span>
       <span className="n">{node.span.durationMs === null ? "" : formatDuration(node.span.durationMs)}</span>
       <span className="n dim only-wide">
-        {node.span.usage.totalTokens === null ? "" : `${formatCount(node.span.usage.totalTokens)} tok`}
+        {node.span.usage.totalTokens !== null && countTokens(node.span.usage.totalTokens)}
       </span>
     </span>
   );

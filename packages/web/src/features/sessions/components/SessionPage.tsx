@@ -6,11 +6,13 @@ import { formatCount, formatExactCount } from "../../../lib/format-number.ts";
 import { formatInstant, formatMoment } from "../../../lib/format-time.ts";
 import { useNow } from "../../../lib/use-now.ts";
 import { Button } from "../../../ui/Button.tsx";
+import { CopyButton } from "../../../ui/CopyButton.tsx";
 import { Problem } from "../../../ui/Problem.tsx";
 import { Skeleton } from "../../../ui/Skeleton.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
 import { LabelsAside } from "../../feedback/components/LabelsAside.tsx";
 import { oneLine, toOrigin } from "../../traces/model/trace-view.ts";
+import { readConversation } from "../hooks/read-conversation.ts";
 import { useSession } from "../hooks/use-sessions.ts";
 import { buildLineage } from "../model/agent-lineage.ts";
 import { groupByDay } from "../model/turn-view.ts";
@@ -110,6 +112,7 @@ function SessionHead({ summary }: { summary: SessionSummary }) {
           <dd title={formatInstant(summary.firstTimeMs)}>{formatMoment(summary.firstTimeMs, nowMs)}</dd>
         </div>
       </dl>
+      <CopyButton text={() => readConversation(summary.sessionId)} label="Copy as text" />
     </header>
   );
 }
@@ -127,7 +130,7 @@ function Turns({ turns }: { turns: readonly SessionTurn[] }) {
         </span>
         <span>state, cost and tokens of each run</span>
       </p>
-      {groupByDay(turns, toDay).map(({ day, turns: ofDay }) => (
+      {groupByDay(turns).map(({ day, turns: ofDay }) => (
         <section key={day} aria-label={day}>
           <h2 className="turn-day">{day}</h2>
           <ol>
@@ -139,15 +142,6 @@ function Turns({ turns }: { turns: readonly SessionTurn[] }) {
       ))}
     </>
   );
-}
-
-function toDay(atMs: number): string {
-  return new Date(atMs).toLocaleDateString("en-GB", {
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-  });
 }
 
 function SessionProblem({ error, onRetry }: { error: Error | null; onRetry: () => void }) {

@@ -1,8 +1,9 @@
 import type { SessionSummary } from "@clawglass/core/api";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
+import { countTokens } from "../../../lib/count-tokens.ts";
 import { formatCost } from "../../../lib/format-cost.ts";
-import { formatCount, formatExactCount } from "../../../lib/format-number.ts";
+import { formatExactCount } from "../../../lib/format-number.ts";
 import { formatInstant, formatMoment } from "../../../lib/format-time.ts";
 import { useNow } from "../../../lib/use-now.ts";
 import { Button } from "../../../ui/Button.tsx";
@@ -107,8 +108,10 @@ function SessionRow({ session }: { session: SessionSummary }) {
             <>
               → <VisibleText text={oneLine(session.lastReply, 200)} />
             </>
-          ) : (
+          ) : session.runningCount > 0 ? (
             "no reply yet"
+          ) : (
+            "no reply was recorded"
           )}
         </span>
         <span className="cut dim t12">
@@ -128,7 +131,7 @@ function SessionRow({ session }: { session: SessionSummary }) {
       <span className="session-cost n">
         {formatCost(session.costUsd, "price-table")}
         {session.costUsd !== null && session.unpricedCallCount > 0 && <span title="or more">+</span>}
-        <span className="dim t12">{formatCount(session.totalTokens)} tokens</span>
+        <span className="dim t12">{countTokens(session.totalTokens)}</span>
       </span>
       <time
         className="session-time n mid"

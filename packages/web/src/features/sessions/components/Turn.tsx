@@ -1,7 +1,7 @@
 import type { SessionTurn } from "@clawglass/core/api";
 import { Link } from "@tanstack/react-router";
+import { countTokens } from "../../../lib/count-tokens.ts";
 import { formatCost } from "../../../lib/format-cost.ts";
-import { formatCount } from "../../../lib/format-number.ts";
 import { formatDuration, formatInstant, formatRunning } from "../../../lib/format-time.ts";
 import { useNow } from "../../../lib/use-now.ts";
 import { Icon } from "../../../ui/Icon.tsx";
@@ -9,7 +9,7 @@ import { StateGlyph, StateLabel } from "../../../ui/StateGlyph.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
 import { Scores } from "../../traces/components/Scores.tsx";
 import { oneLine, toStateName, toTitle } from "../../traces/model/trace-view.ts";
-import { toContextFill, toShare, toToolWords } from "../model/turn-view.ts";
+import { toContextFill, toMinute, toShare, toToolWords } from "../model/turn-view.ts";
 
 export interface TurnProps {
   turn: SessionTurn;
@@ -46,10 +46,7 @@ export function Turn({ turn, largest }: TurnProps) {
       <div className="turn-text">
         <p className="turn-request">
           <time className="t12 mid" title={formatInstant(trace.requestTimeMs)}>
-            {new Date(trace.requestTimeMs).toLocaleTimeString("en-GB", {
-              hour: "2-digit",
-              minute: "2-digit",
-            })}
+            {toMinute(trace.requestTimeMs)}
           </time>
           <Link className="plain" to="/traces/$traceId" params={{ traceId: trace.traceId }}>
             <VisibleText text={toTitle(trace)} />
@@ -85,7 +82,7 @@ export function Turn({ turn, largest }: TurnProps) {
           {share !== null && <i style={{ width: `${share * 100}%` }} />}
         </span>
         <p className="t12 mid">
-          <span>{formatCount(trace.usage.totalTokens)} tokens</span>
+          <span>{countTokens(trace.usage.totalTokens)}</span>
           <span className="n b">{formatCost(trace.costUsd, trace.costSource)}</span>
         </p>
       </div>

@@ -56,14 +56,29 @@ export function toShare(value: number | null, largest: number): number | null {
   return value === null || largest <= 0 ? null : Math.max(0.02, value / largest);
 }
 
+/** `Sat, 21 Nov 2026` */
+export function toDay(atMs: number): string {
+  return new Date(atMs).toLocaleDateString("en-GB", {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+  });
+}
+
+/** `18:02` */
+export function toMinute(atMs: number): string {
+  return new Date(atMs).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+}
+
 /** Turns oldest first, with a head where another day begins. */
 export function groupByDay(
   turns: readonly SessionTurn[],
-  toDay: (atMs: number) => string,
+  toDayOf: (atMs: number) => string = toDay,
 ): { day: string; turns: SessionTurn[] }[] {
   const groups: { day: string; turns: SessionTurn[] }[] = [];
   for (const turn of turns.toSorted((left, right) => left.trace.requestTimeMs - right.trace.requestTimeMs)) {
-    const day = toDay(turn.trace.requestTimeMs);
+    const day = toDayOf(turn.trace.requestTimeMs);
     const last = groups.at(-1);
     if (last?.day === day) last.turns.push(turn);
     else groups.push({ day, turns: [turn] });

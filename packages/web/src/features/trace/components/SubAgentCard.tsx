@@ -1,7 +1,7 @@
 import type { SubAgentStep } from "@clawglass/core/api";
 import { useState } from "react";
+import { countTokens } from "../../../lib/count-tokens.ts";
 import { formatCost } from "../../../lib/format-cost.ts";
-import { formatCount } from "../../../lib/format-number.ts";
 import { formatDuration } from "../../../lib/format-time.ts";
 import { Icon } from "../../../ui/Icon.tsx";
 import { Skeleton } from "../../../ui/Skeleton.tsx";
@@ -62,7 +62,7 @@ export function SubAgentCard({ step, depth }: { step: SubAgentStep; depth: numbe
         <span>
           <Icon name="tool" size={12} /> {step.toolCallCount} {step.toolCallCount === 1 ? "tool" : "tools"}
         </span>
-        <span>{formatCount(step.usage.totalTokens)} tokens</span>
+        <span>{countTokens(step.usage.totalTokens)}</span>
         <span>cost {formatCost(step.costUsd, step.costUsd === null ? "none" : "sender")}</span>
         {step.model && (
           <span>
