@@ -70,6 +70,34 @@ describe.skipIf(browser === null)("what is done to many runs at once", () => {
     await close();
   });
 
+  test("tick boxes wear the page's own colours in the dark, and the system's where it forces its own", async () => {
+    const { page, close } = await open("/traces");
+    await page.emulateMedia({ colorScheme: "dark" });
+    const box = page.locator(".trace-row").first().getByRole("checkbox");
+    const style = (name: string) =>
+      page.evaluate(
+        `getComputedStyle(document.querySelector(".trace-row input")).getPropertyValue("${name}")`,
+      );
+    const token = async (name: string) =>
+      page.evaluate(`(() => {
+        const probe = document.body.appendChild(document.createElement("i"));
+        probe.style.backgroundColor = "var(${name})";
+        const colour = getComputedStyle(probe).backgroundColor;
+        probe.remove();
+        return colour;
+      })()`);
+    expect(await style("background-color")).toBe(await token("--raised"));
+    await box.check();
+    expect(await style("background-color")).toBe(await token("--tide"));
+    await page.keyboard.press("Shift"); // from here on the focus is a keyboard's
+    await box.focus();
+    expect(await style("box-shadow")).not.toBe("none");
+    await page.emulateMedia({ forcedColors: "active" });
+    expect(await style("appearance")).toBe("auto");
+    expect(await style("outline-style")).toBe("solid");
+    await close();
+  });
+
   test("a tag is set, found by the filter, and undo gives back what was there before", async () => {
     const { page, bar, close } = await open("/traces");
     const setTag = async (text: string) => {
