@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { fetchTracePage } from "../../../lib/api-client.ts";
 import { formatInstant, formatMoment } from "../../../lib/format-time.ts";
 import { useNow } from "../../../lib/use-now.ts";
+import { Command } from "../../../ui/Command.tsx";
 import { Skeleton } from "../../../ui/Skeleton.tsx";
 import { StateGlyph } from "../../../ui/StateGlyph.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
@@ -27,6 +28,7 @@ export function ChooseRun({
   const chosenId = search.a ?? search.b;
   const missing = search.a ? "b" : "a";
   const runs = page.data?.traces.filter(({ traceId }) => traceId !== chosenId) ?? [];
+  if (page.data && runs.length === 0) return <NoRunToChoose isOther={chosenId !== undefined} />;
   return (
     <div className="compare">
       <h1>Two runs, side by side</h1>
@@ -36,7 +38,6 @@ export function ChooseRun({
       </p>
       {page.isPending && <Skeleton rows={6} label="Loading runs" />}
       {page.isError && <p className="mid">The runs could not be read; try again when the server is back.</p>}
-      {page.data && runs.length === 0 && <p className="mid">There is no other run yet.</p>}
       <ul className="choose-run">
         {runs.map((run) => (
           <li key={run.traceId}>
@@ -52,6 +53,20 @@ export function ChooseRun({
           </li>
         ))}
       </ul>
+    </div>
+  );
+}
+
+/** Two runs are needed: what there is, and how the missing ones come. */
+function NoRunToChoose({ isOther }: { isOther: boolean }) {
+  return (
+    <div className="compare">
+      <h1>Two runs, side by side</h1>
+      <section className="nothing">
+        <h2>{isOther ? "There is no other run yet." : "No run has arrived yet."}</h2>
+        <p>Any two runs can be laid beside each other, step by step. Write to your agent, or from here:</p>
+        <Command text={'openclaw agent --agent main --message "What is on today?"'} />
+      </section>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { Face } from "../../../ui/charts/Face.tsx";
 import { toPercent } from "../../../ui/charts/time-axis.ts";
 import { SourceGlyph } from "../../../ui/SourceGlyph.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
+import { toLabelWords } from "../../feedback/model/label-view.ts";
 import { describeBucket } from "../model/bucket-words.ts";
 import { filterScore } from "../model/filter-links.ts";
 import { formatScore } from "../model/format-score.ts";
@@ -73,7 +74,7 @@ function ScoreStrip({
   const marks = bars.flatMap(({ bucket, mean, count }): TimeMark[] => {
     const { startMs, endMs } = bucket;
     const filter = filterScore(name, { fromMs: startMs, toMs: endMs });
-    const text = `${describeBucket(bucket)}: ${who} ${toVisibleString(name)}, mean ${formatScore(mean)} of ${count}`;
+    const text = `${describeBucket(bucket)}: ${who} ${toVisibleString(toLabelWords(name))}, mean ${formatScore(mean)} of ${count}`;
     return filter === null ? [] : [{ key: String(startMs), startMs, endMs, text, filter }];
   });
   return (
@@ -81,13 +82,17 @@ function ScoreStrip({
       <span className="cut">
         <SourceGlyph source={isYours ? "human" : "judge"} /> <span className="sr">{who}</span>
         <RunsLink filter={filterScore(name, { fromMs: overview.window.fromMs })}>
-          <VisibleText text={name} />
+          <VisibleText text={toLabelWords(name)} />
         </RunsLink>
       </span>
       <span className="n t13">
         <b>{formatScore(series.mean)}</b> <span className="dim">of {formatExactCount(series.count)}</span>
       </span>
-      <div className="score-plot" role="group" aria-label={`${name}: mean ${formatScore(series.mean)}`}>
+      <div
+        className="score-plot"
+        role="group"
+        aria-label={`${toLabelWords(name)}: mean ${formatScore(series.mean)}`}
+      >
         <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
           <line className="base" x1="0" x2="100" y1="100" y2="100" />
           {bars.map(({ bucket: { startMs, endMs }, mean }) => {

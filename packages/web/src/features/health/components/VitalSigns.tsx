@@ -28,7 +28,9 @@ export function VitalSigns({
           <div className="row vital-figures">
             <b>{sign.reading}</b>
             <span className="end">
-              <Sparkline values={sign.values} isBad={sign.state === "attention"} />
+              {sign.values.filter((value) => value !== null).length > 1 && (
+                <Sparkline values={sign.values} isBad={sign.state === "attention"} />
+              )}
             </span>
           </div>
           <p className="t12 mid">{sign.comparison}</p>

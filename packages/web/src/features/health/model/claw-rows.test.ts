@@ -20,7 +20,8 @@ it("draws both claws on one axis that begins at 0", () => {
   expect(after?.reading).toBe("34%");
   expect(after?.low).toBeGreaterThan(before?.high ?? 100);
   expect(after?.high).toBeLessThan(100);
-  expect(figure?.axis[0]).toEqual({ percent: 0, text: "0" });
+  expect(figure?.axis.map(({ text }) => text)).toEqual(["0", "20%", "40%"]);
+  expect(figure?.axis.at(-1)?.percent).toBeLessThanOrEqual(100);
 });
 
 it("leaves a claw open that nothing bounds from above, and draws none without a before", () => {

@@ -1,4 +1,5 @@
 import type { Estimate, Finding, Overview } from "@clawglass/core/api";
+import { niceDurationTicks, niceTicks } from "../../../ui/charts/nice-ticks.ts";
 import { formatEstimate } from "./format-estimate.ts";
 
 export interface ClawRow {
@@ -14,7 +15,7 @@ export interface ClawRow {
 
 export interface ClawFigure {
   rows: ClawRow[];
-  /** Labels of the axis, 0 to 100. */
+  /** Labels of the axis, at percents of its width. */
   axis: { percent: number; text: string }[];
 }
 
@@ -72,9 +73,15 @@ function toFigure(rows: { label: string; tone: ClawRow["tone"]; estimate: Estima
       value: place(estimate.value),
       high: estimate.high === null ? null : place(estimate.high),
     })),
-    axis: [0, 50, 100].map((percent) => ({
-      percent,
-      text: percent === 0 ? "0" : formatEstimate({ unit }, (top * percent) / 100),
+    axis: listRules(unit, top).map((value) => ({
+      percent: place(value),
+      text: value === 0 ? "0" : formatEstimate({ unit }, value),
     })),
   };
+}
+
+/** Round numbers, as far as the claws reach. */
+function listRules(unit: Estimate["unit"], top: number): number[] {
+  const rules = unit === "ms" ? niceDurationTicks(top) : niceTicks(top);
+  return rules.filter((value) => value <= top);
 }

@@ -27,11 +27,7 @@ export function HelpSection() {
         ))}
       </ul>
       <p className="t13 mid">
-        The API is described at{" "}
-        <a href="/api/clawglass/v1/openapi.json" className="plain">
-          /api/clawglass/v1/openapi.json
-        </a>
-        .
+        The API is described at <a href="/api/clawglass/v1/openapi.json">/api/clawglass/v1/openapi.json</a>.
       </p>
     </section>
   );

@@ -38,14 +38,20 @@ export function StateSentence({
     );
   if (!failure) return <p>Ended well. {countWords(summary)}</p>;
   const isWholeRun = state === "failed";
+  const step = oneLine(failure.toolName ?? failure.name, 60);
+  const message = oneLine(failure.errorMessage ?? summary.errorMessage ?? "gave no message", 160);
   return (
     <p>
       <b className="s-failed">{isWholeRun ? "Failed" : "A step failed"}</b>
       {": "}
-      <code>
-        <VisibleText text={oneLine(failure.toolName ?? failure.name, 60)} />
-      </code>{" "}
-      <VisibleText text={oneLine(failure.errorMessage ?? summary.errorMessage ?? "gave no message", 160)} />
+      {!message.startsWith(`${step} `) && (
+        <>
+          <code>
+            <VisibleText text={step} />
+          </code>{" "}
+        </>
+      )}
+      <VisibleText text={message} />
       {summary.errorSpanCount > 1 ? ` (${summary.errorSpanCount} failed steps)` : ""}
     </p>
   );

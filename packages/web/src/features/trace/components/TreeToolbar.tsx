@@ -90,6 +90,9 @@ export function TreeToolbar(props: TreeToolbarProps) {
         Slowest
       </Button>
       <div className="segments only-wide" role="group" aria-label="Levels shown">
+        <span className="t13 dim" aria-hidden="true">
+          Levels
+        </span>
         {SHOWN_LEVELS.map((levels) => (
           <button
             key={levels}
@@ -106,9 +109,10 @@ export function TreeToolbar(props: TreeToolbarProps) {
           type="button"
           disabled={isComing}
           onClick={() => props.onLevels(null)}
+          aria-label="Show all levels"
           title="Show all levels (0)"
         >
-          All levels
+          all
         </button>
       </div>
       <span className="end t12 dim only-wide">

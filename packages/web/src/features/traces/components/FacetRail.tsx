@@ -62,15 +62,7 @@ function Facet({
   const most = Math.max(1, ...values.map(({ count }) => count));
   return (
     <fieldset className="facet">
-      <legend>
-        {TITLES[field] ?? field}
-        {isLowerBound && (
-          <span className="dim" title="There are more runs than were counted: every count is at least this">
-            {" "}
-            at least
-          </span>
-        )}
-      </legend>
+      <legend>{TITLES[field] ?? field}</legend>
       {[...values, ...gone].map(({ value, count }) => (
         <label key={value} className="facet-value" title={oneLine(value)}>
           <input
@@ -85,9 +77,17 @@ function Facet({
           <span className="facet-bar" aria-hidden="true">
             <i style={{ width: `${(100 * (count ?? 0)) / most}%` }} />
           </span>
-          <span className="n mid">
+          <span
+            className="n mid"
+            title={isLowerBound ? "At least: there are more runs than were counted" : undefined}
+          >
             {count === null ? "" : formatCount(count)}
-            {isLowerBound && count !== null && <span className="sr"> or more</span>}
+            {isLowerBound && count !== null && (
+              <>
+                <span aria-hidden="true">+</span>
+                <span className="sr"> or more</span>
+              </>
+            )}
           </span>
         </label>
       ))}

@@ -10,7 +10,14 @@ import { StateLabel } from "../../../ui/StateGlyph.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
 import { CARD_COLUMNS, type Column, type ColumnName } from "../model/columns.ts";
 import { findHits } from "../model/find-hits.ts";
-import { oneLine, toModelWords, toOrigin, toStateName, toTitle } from "../model/trace-view.ts";
+import {
+  oneLine,
+  toModelWords,
+  toOrigin,
+  toSessionWords,
+  toStateName,
+  toTitle,
+} from "../model/trace-view.ts";
 import { Highlighted } from "./Highlighted.tsx";
 import { Scores } from "./Scores.tsx";
 import { SnippetLine } from "./SnippetLine.tsx";
@@ -123,12 +130,14 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
             tabIndex={-1}
             title={`The whole session: ${oneLine(trace.sessionId)}`}
           >
-            {origin && (
-              <span className="origin">
-                <VisibleText text={oneLine(origin, 40)} />
-              </span>
-            )}{" "}
-            <VisibleText text={oneLine(trace.sessionId, 80)} />
+            {origin && origin !== toSessionWords(trace) && (
+              <>
+                <span className="origin">
+                  <VisibleText text={oneLine(origin, 40)} />
+                </span>{" "}
+              </>
+            )}
+            <VisibleText text={oneLine(toSessionWords(trace), 80)} />
           </Link>
         ) : (
           origin && <VisibleText text={oneLine(origin, 40)} />

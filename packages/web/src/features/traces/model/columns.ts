@@ -6,7 +6,7 @@ export const COLUMNS = [
   { name: "duration", label: "duration", width: "80px", isNumber: true },
   { name: "tokens", label: "tokens", width: "68px", isNumber: true },
   { name: "cost", label: "cost", width: "76px", isNumber: true },
-  { name: "model", label: "model", width: "minmax(84px, 1.6fr)", isNumber: false },
+  { name: "model", label: "model", width: "minmax(112px, 1.6fr)", isNumber: false },
   { name: "tools", label: "tools", width: "52px", isNumber: true },
   { name: "scores", label: "scores", width: "minmax(104px, 1.6fr)", isNumber: false },
   { name: "session", label: "session", width: "minmax(96px, 2fr)", isNumber: false },

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { makeTrace } from "./test-trace.ts";
-import { oneLine, toModelWords, toOrigin, toStateName, toTitle } from "./trace-view.ts";
+import { oneLine, toModelWords, toOrigin, toSessionWords, toStateName, toTitle } from "./trace-view.ts";
 
 it("calls a run lost whose end was not seen, whatever its stored state", () => {
   expect(toStateName({ state: "ERROR", isIncomplete: true })).toBe("lost");
@@ -29,4 +29,18 @@ it("says who started a run and which models answered", () => {
 it("makes one line of any white space and reads no more than it shows", () => {
   expect(oneLine(" a\r\n\t b\u2028c ")).toBe("a b c");
   expect(oneLine("x".repeat(1_000_000)).length).toBe(400);
+});
+
+it("says where a line is cut, never in the middle of a sign, and not where it fits", () => {
+  expect(oneLine("change their schedules", 12)).toBe("change thei…");
+  expect(oneLine("change their", 12)).toBe("change their");
+  expect(oneLine("ab🦞cd", 4)).toBe("ab…");
+});
+
+it("names a session by what tells it from others of its agent", () => {
+  const of = (sessionId: string | null, agentId: string | null) => toSessionWords({ sessionId, agentId });
+  expect(of("agent:main:telegram:direct", "main")).toBe("telegram:direct");
+  expect(of("agent:main:telegram:direct", "mail")).toBe("agent:main:telegram:direct");
+  expect(of("agent:main:", "main")).toBe("agent:main:");
+  expect(of(null, null)).toBe("");
 });

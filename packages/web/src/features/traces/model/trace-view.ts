@@ -32,10 +32,22 @@ export function toModelWords(models: readonly string[]): string {
   return others.length === 0 ? first : `${first} +${others.length}`;
 }
 
-/** White space of any kind becomes one blank, so that a preview is one line. Looks at no more than a preview's length. */
+/**
+ * White space of any kind becomes one blank, so that a preview is one line. Looks at no more than a preview's length; what
+ * is longer ends in `…`.
+ */
 export function oneLine(text: string, maxChars = 400): string {
-  return text
-    .slice(0, maxChars)
+  const isCut = text.length > maxChars;
+  const line = text
+    .slice(0, isCut ? maxChars - 1 : maxChars)
     .replace(/[\s\u2028\u2029]+/g, " ")
     .trim();
+  return isCut ? `${line.replace(/[\ud800-\udbff]$/, "")}…` : line;
+}
+
+/** The part of a session's name that tells it from others of its agent: `telegram:direct` of `agent:main:telegram:direct`. */
+export function toSessionWords({ sessionId, agentId }: Pick<TraceSummary, "sessionId" | "agentId">): string {
+  const name = sessionId ?? "";
+  const prefix = `agent:${agentId}:`;
+  return name.startsWith(prefix) && name.length > prefix.length ? name.slice(prefix.length) : name;
 }
