@@ -3,10 +3,24 @@ import type { ReactNode } from "react";
 import { formatClock } from "../../../lib/format-time.ts";
 import { StateGlyph } from "../../../ui/StateGlyph.tsx";
 import { useLiveStatus } from "../hooks/LiveContext.tsx";
+import { useCaptureTrouble } from "../hooks/use-capture-trouble.ts";
+import type { CaptureTrouble } from "../model/capture-trouble.ts";
 
 /** Top right on every page: does this page see what the agent does, right now? */
 export function Lamp() {
   const status = useLiveStatus();
+  const trouble = useCaptureTrouble();
+  if (status.kind === "live" && trouble) {
+    return (
+      <LampLink look={trouble.state} title={`${trouble.title} Opens what is captured.`}>
+        <StateGlyph state={trouble.state} size={12} />
+        <span>
+          {trouble.word}
+          {trouble.rest && <span className="only-wide"> {trouble.rest}</span>}
+        </span>
+      </LampLink>
+    );
+  }
   if (status.kind === "live") {
     return (
       <LampLink title="Runs appear here as they happen. Opens what is captured.">
@@ -24,7 +38,7 @@ export function Lamp() {
     );
   }
   return (
-    <LampLink isBad title={`No connection since ${formatClock(status.sinceMs)}`}>
+    <LampLink look="attention" title={`No connection since ${formatClock(status.sinceMs)}`}>
       <StateGlyph state="attention" size={12} />
       <span>Server gone</span>
     </LampLink>
@@ -34,15 +48,15 @@ export function Lamp() {
 /** It leads to the capture doctor; the words inside are told when they change. */
 function LampLink({
   title,
-  isBad = false,
+  look,
   children,
 }: {
   title: string;
-  isBad?: boolean;
+  look?: CaptureTrouble["state"];
   children: ReactNode;
 }) {
   return (
-    <Link to="/settings" hash="capture" className={isBad ? "lamp lamp-att" : "lamp"} title={title}>
+    <Link to="/settings" hash="capture" className={look ? `lamp is-${look}` : "lamp"} title={title}>
       <span role="status" className="lamp-words">
         {children}
       </span>

@@ -5,6 +5,7 @@ import { Command } from "../../../ui/Command.tsx";
 import { STATE_WORDS, StateGlyph } from "../../../ui/StateGlyph.tsx";
 import { TableScroll } from "../../../ui/TableScroll.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
+import { WithCommands } from "../../../ui/WithCommands.tsx";
 import { listCaptureChecks } from "../model/capture-checks.ts";
 
 const KIND_WORDS = { hook: "hook", "agent-event": "agent event", diagnostic: "diagnostic" } as const;
@@ -58,7 +59,7 @@ export function RecorderView({
                   <VisibleText text={title} />
                 </b>{" "}
                 <span className="mid">
-                  <VisibleText text={text} />
+                  <WithCommands text={text} />
                 </span>
               </p>
               {command !== null && <Command text={command} />}
