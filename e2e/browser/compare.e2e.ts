@@ -81,8 +81,10 @@ describe.skipIf(browser === null)("ways to lay two runs side by side", () => {
     const { page, close } = await open("/sessions");
     await page.locator(".session-row").first().waitFor();
     await page.keyboard.press("Control+k");
-    await page.getByRole("combobox", { name: /^Find/ }).fill("compare");
-    await page.getByRole("option", { name: "Compare two runs" }).click();
+    await page.getByRole("combobox", { name: /^Find/ }).waitFor();
+    await page.keyboard.type("compare");
+    await page.getByRole("option", { name: "Compare two runs", selected: true }).waitFor();
+    await page.keyboard.press("Enter");
     await page.getByText("Choose the first of two runs.").waitFor();
 
     await page.goto(`${server.url}/traces/${ids[5]}`);

@@ -148,6 +148,32 @@ describe.skipIf(browser === null)("lists of runs and sessions in a real browser"
     await page.getByText("Was this a useful answer?").waitFor();
   });
 
+  test("a keyboard opens a run, labels it, comes back to its row and goes on", async () => {
+    const page = await open("/traces");
+    await rows(page).nth(9).waitFor();
+    const focused = page.locator(":focus");
+    await page.keyboard.press("j");
+    await expect.poll(() => focused.getAttribute("data-index")).toBe("0");
+    await page.keyboard.press("j");
+    await expect.poll(() => focused.getAttribute("data-index")).toBe("1");
+    await page.keyboard.press("Enter");
+    await page.getByText("2 of 10").waitFor();
+    await page.keyboard.press("l");
+    await expect.poll(() => focused.textContent()).toBe("Good");
+    await page.keyboard.press("Enter");
+    const labels = page.getByRole("region", { name: "Labels and scores" });
+    await labels.getByRole("listitem").getByText("good").waitFor();
+    await page.keyboard.press("Escape");
+    await expect.poll(() => focused.textContent()).toContain("Add a label");
+    await page.keyboard.press("z");
+    await labels.getByText("Nobody has judged this run yet.").waitFor();
+    await page.keyboard.press("Escape");
+    await expect.poll(() => focused.getAttribute("data-index")).toBe("1");
+    await page.keyboard.press("j");
+    await expect.poll(() => focused.getAttribute("data-index")).toBe("2");
+    await page.context().close();
+  });
+
   test("says that requests are being stored while the store is held up, and no longer", async () => {
     const page = await open("/traces");
     await rows(page).nth(9).waitFor();

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "../../../ui/Button.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { useKeys } from "../../keys/hooks/use-keys.tsx";
@@ -20,6 +20,9 @@ export interface LabelsAsideProps {
   isOfSession?: boolean;
 }
 
+const OPENER = ".label-actions [aria-expanded]";
+const FIRST_ANSWER = ".label-editor button:not(.segments > *)";
+
 /** Everything that was said about a run or a session, by whom, and the place to say something oneself. */
 export function LabelsAside({ traceId, sessionId, spanId = null, isOfSession = false }: LabelsAsideProps) {
   const { lines, isPending, error } = useLabels(traceId, sessionId);
@@ -29,10 +32,20 @@ export function LabelsAside({ traceId, sessionId, spanId = null, isOfSession = f
   const noun = isOfSession ? "session" : spanId === null ? "run" : "step";
   const [isEditing, setIsEditing] = useState(false);
   const feedback = useFeedback();
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (isEditing) section.current?.querySelector<HTMLElement>(FIRST_ANSWER)?.focus();
+  }, [isEditing]);
+  const close = () => {
+    const isInside = section.current?.contains(document.activeElement);
+    if (isInside) section.current?.querySelector<HTMLElement>(OPENER)?.focus();
+    setIsEditing(false);
+  };
+  const toggle = () => (isEditing ? close() : setIsEditing(true));
   useKeys({
-    l: () => setIsEditing(!isEditing),
+    l: toggle,
     z: () => void feedback.undo(),
-    ...(isEditing && { Escape: () => setIsEditing(false) }),
+    ...(isEditing && { Escape: close }),
   });
   const targets: LabelTarget[] = [
     ...(spanId === null ? [] : [{ kind: "span" as const, spanId }]),
@@ -40,7 +53,7 @@ export function LabelsAside({ traceId, sessionId, spanId = null, isOfSession = f
     ...(sessionId === null ? [] : [{ kind: "session" as const, sessionId }]),
   ];
   return (
-    <section className="labels" aria-label="Labels and scores">
+    <section ref={section} className="labels" aria-label="Labels and scores">
       <h2>Labels and scores</h2>
       {error && shown.length === 0 && (
         <p className="t13 mid">The labels could not be read; they appear when the server is back.</p>
@@ -57,12 +70,7 @@ export function LabelsAside({ traceId, sessionId, spanId = null, isOfSession = f
       )}
       <RefusedLabels traceId={traceId} />
       <p className="row wrap label-actions">
-        <Button
-          isSmall
-          aria-expanded={isEditing}
-          aria-keyshortcuts="L"
-          onClick={() => setIsEditing(!isEditing)}
-        >
+        <Button isSmall aria-expanded={isEditing} aria-keyshortcuts="L" onClick={toggle}>
           <Icon name={isEditing ? "close" : "plus"} size={14} />
           {isEditing ? "Close" : "Add a label"}
           <kbd className="only-wide" aria-hidden="true">

@@ -39,7 +39,7 @@ export const KEY_TABLE: readonly { title: string; rows: readonly KeyHelp[] }[] =
       { keys: ["←", "→"], does: "fold, unfold" },
       { keys: ["E"], does: "next failed step" },
       { keys: ["S"], does: "slowest step, then the next slowest" },
-      { keys: ["1", "9"], does: "show so many levels; 0 shows all" },
+      { keys: ["1–9"], does: "show so many levels; 0 shows all" },
       { keys: ["N", "⇧N"], does: "next, previous hit" },
       { keys: ["P"], does: "critical path" },
       { keys: ["C"], does: "lay another run beside it" },

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { DESTINATIONS } from "../../../app/navigation.ts";
 import { Dialog } from "../../../ui/Dialog.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
@@ -22,6 +22,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState("");
   const [asked, setAsked] = useState("");
   const [at, setAt] = useState(0);
+  const input = useRef<HTMLInputElement>(null);
+  // A field that has the focus before its dialog is open loses it to the first button.
+  useEffect(() => input.current?.focus(), []);
   useEffect(() => {
     const timer = setTimeout(() => setAsked(text.trim()), TYPING_PAUSE_MS);
     return () => clearTimeout(timer);
@@ -64,7 +67,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       <label className="field">
         <Icon name="find" />
         <input
-          autoFocus
+          ref={input}
           type="search"
           role="combobox"
           aria-expanded="true"

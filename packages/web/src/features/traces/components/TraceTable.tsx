@@ -100,6 +100,16 @@ export function TraceTable(props: TraceTableProps) {
       scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true }),
     );
   };
+  // Back from a run the keyboard goes on where it was.
+  const leftAt = useRef(listPosition.focusedId);
+  useEffect(() => {
+    if (leftAt.current === null) return;
+    const index = list.findIndex((item) => item.kind === "run" && item.trace.traceId === leftAt.current);
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`);
+    if (!row) return;
+    leftAt.current = null;
+    if (document.activeElement === document.body) row.focus({ preventScroll: true });
+  });
   const step = (by: number) => {
     const places = list.flatMap((item, index) => (item.kind === "run" ? [index] : []));
     const at = places.findIndex((index) => toItemKey(list[index], index) === focusedId);
