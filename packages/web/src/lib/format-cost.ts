@@ -15,6 +15,12 @@ export function formatCost(costUsd: number | null, source: CostSource): string {
   return formatDollars(costUsd);
 }
 
+/** The same where nothing beside it says that it is a cost: `cost unknown`. */
+export function formatLoneCost(costUsd: number | null, source: CostSource): string {
+  const words = formatCost(costUsd, source);
+  return words === UNKNOWN ? `cost ${UNKNOWN}` : words;
+}
+
 const SOURCE_WORDS: Record<CostSource, string> = {
   provider: "from the provider",
   sender: "from the sender",

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { countTokens } from "./count-tokens.ts";
-import { describeCostSource, formatCost } from "./format-cost.ts";
+import { describeCostSource, formatCost, formatLoneCost } from "./format-cost.ts";
 import { formatBytes, formatCount, formatExactCount, formatShare } from "./format-number.ts";
 
 it.each([
@@ -59,6 +59,11 @@ it.each([
 
 it("names the source of a cost", () => {
   expect(describeCostSource("none")).toBe("no price known");
+});
+
+it("says that a cost is unknown where nothing beside it says what is", () => {
+  expect(formatLoneCost(null, "none")).toBe("cost unknown");
+  expect(formatLoneCost(0.022, "provider")).toBe("$0.022");
 });
 
 it("counts tokens, and says it of the tokens where nobody counted", () => {

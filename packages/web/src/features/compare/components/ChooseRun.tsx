@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { fetchTracePage } from "../../../lib/api-client.ts";
-import { formatInstant, formatMoment } from "../../../lib/format-time.ts";
+import { formatLoneCost } from "../../../lib/format-cost.ts";
+import { formatDuration, formatInstant, formatMoment } from "../../../lib/format-time.ts";
 import { useNow } from "../../../lib/use-now.ts";
 import { Command } from "../../../ui/Command.tsx";
 import { Skeleton } from "../../../ui/Skeleton.tsx";
@@ -46,9 +47,16 @@ export function ChooseRun({
               <span className="cut">
                 <VisibleText text={oneLine(toTitle(run), 160)} />
               </span>
-              <time className="t12 dim end n" title={formatInstant(run.requestTimeMs)}>
-                {formatMoment(run.requestTimeMs, nowMs)}
-              </time>
+              <span className="t12 dim end">
+                <span>
+                  <VisibleText text={oneLine(run.agentId ?? "", 40)} />
+                </span>
+                <span className="n only-wide">{formatDuration(run.durationMs)}</span>
+                <span className="n only-wide">{formatLoneCost(run.costUsd, run.costSource)}</span>
+                <time className="n" title={formatInstant(run.requestTimeMs)}>
+                  {formatMoment(run.requestTimeMs, nowMs)}
+                </time>
+              </span>
             </button>
           </li>
         ))}

@@ -3,7 +3,7 @@ import { Button } from "../../../ui/Button.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { STATE_WORDS, StateGlyph, type StateName } from "../../../ui/StateGlyph.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
-import { oneLine } from "../../traces/model/trace-view.ts";
+import { oneLine, toErrorBeside } from "../../traces/model/trace-view.ts";
 import type { DoneStep } from "../model/split-conversation.ts";
 
 const FIRST_STEPS = 6;
@@ -40,7 +40,10 @@ function DoneLine({ step }: { step: DoneStep }) {
           <code>
             <VisibleText text={oneLine(step.name, 60)} />
           </code>
-          <Ending text={step.errorMessage ?? step.result?.text ?? ""} state={step.state} />
+          <Ending
+            text={step.errorMessage ? toErrorBeside(step.name, step.errorMessage) : (step.result?.text ?? "")}
+            state={step.state}
+          />
         </li>
       );
     case "sub-agent":

@@ -1,7 +1,7 @@
 import type { ConversationStep, ReviewItem } from "@clawglass/core/api";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { formatCost } from "../../../lib/format-cost.ts";
+import { formatLoneCost } from "../../../lib/format-cost.ts";
 import { formatDuration, formatMoment } from "../../../lib/format-time.ts";
 import { useNow } from "../../../lib/use-now.ts";
 import { Button } from "../../../ui/Button.tsx";
@@ -26,7 +26,7 @@ export function ReviewItemView({ item, onOpen }: { item: ReviewItem; onOpen: () 
     toOrigin(trace),
     formatMoment(trace.requestTimeMs, nowMs),
     formatDuration(trace.durationMs),
-    formatCost(trace.costUsd, trace.costSource),
+    formatLoneCost(trace.costUsd, trace.costSource),
   ].filter(Boolean);
   const isJudged = reason === "disagreement" || reason === "judged-bad";
   return (

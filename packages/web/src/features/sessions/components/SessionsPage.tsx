@@ -2,7 +2,7 @@ import type { SessionSummary } from "@clawglass/core/api";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { countTokens } from "../../../lib/count-tokens.ts";
-import { formatCost } from "../../../lib/format-cost.ts";
+import { formatLoneCost } from "../../../lib/format-cost.ts";
 import { formatExactCount } from "../../../lib/format-number.ts";
 import { formatInstant, formatMoment } from "../../../lib/format-time.ts";
 import { useNow } from "../../../lib/use-now.ts";
@@ -100,7 +100,7 @@ function SessionRow({ session }: { session: SessionSummary }) {
           <VisibleText text={title} />
         </b>
         <span className="cut mid">
-          {session.lastRequest && session.runCount > 1 ? (
+          {session.lastRequest && session.runCount > 1 && session.lastRequest !== session.title ? (
             <>
               last: <VisibleText text={oneLine(session.lastRequest, 200)} />
             </>
@@ -129,7 +129,7 @@ function SessionRow({ session }: { session: SessionSummary }) {
         </span>
       </span>
       <span className="session-cost n">
-        {formatCost(session.costUsd, "price-table")}
+        {formatLoneCost(session.costUsd, "price-table")}
         {session.costUsd !== null && session.unpricedCallCount > 0 && <span title="or more">+</span>}
         <span className="dim t12">{countTokens(session.totalTokens)}</span>
       </span>

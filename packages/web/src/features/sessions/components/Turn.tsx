@@ -1,7 +1,7 @@
 import type { SessionTurn } from "@clawglass/core/api";
 import { Link } from "@tanstack/react-router";
 import { countTokens } from "../../../lib/count-tokens.ts";
-import { formatCost } from "../../../lib/format-cost.ts";
+import { formatLoneCost } from "../../../lib/format-cost.ts";
 import { formatDuration, formatInstant, formatRunning } from "../../../lib/format-time.ts";
 import { useNow } from "../../../lib/use-now.ts";
 import { Icon } from "../../../ui/Icon.tsx";
@@ -83,7 +83,7 @@ export function Turn({ turn, largest }: TurnProps) {
         </span>
         <p className="t12 mid">
           <span>{countTokens(trace.usage.totalTokens)}</span>
-          <span className="n b">{formatCost(trace.costUsd, trace.costSource)}</span>
+          <span className="n b">{formatLoneCost(trace.costUsd, trace.costSource)}</span>
         </p>
       </div>
     </li>

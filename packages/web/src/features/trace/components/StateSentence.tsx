@@ -2,7 +2,7 @@ import type { TraceOutline, TraceSummary } from "@clawglass/core/api";
 import { formatExactCount } from "../../../lib/format-number.ts";
 import type { StateName } from "../../../ui/StateGlyph.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
-import { oneLine } from "../../traces/model/trace-view.ts";
+import { oneLine, toErrorBeside } from "../../traces/model/trace-view.ts";
 
 /** One sentence under the title: how it ended, and why if it did not end well. */
 export function StateSentence({
@@ -44,14 +44,10 @@ export function StateSentence({
     <p>
       <b className="s-failed">{isWholeRun ? "Failed" : "A step failed"}</b>
       {": "}
-      {!message.startsWith(`${step} `) && (
-        <>
-          <code>
-            <VisibleText text={step} />
-          </code>{" "}
-        </>
-      )}
-      <VisibleText text={message} />
+      <code>
+        <VisibleText text={step} />
+      </code>{" "}
+      <VisibleText text={toErrorBeside(step, message)} />
       {summary.errorSpanCount > 1 ? ` (${summary.errorSpanCount} failed steps)` : ""}
     </p>
   );

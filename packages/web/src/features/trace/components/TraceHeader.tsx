@@ -40,7 +40,7 @@ export function TraceHeader({ detail, view, neighbours, onView, onCompare }: Tra
         {neighbours.place !== null && (
           <span className="row only-wide t13 mid neighbours">
             <RunStep id={neighbours.previousId} label="Previous run" keyCap="K" view={view} />
-            {neighbours.place} of {neighbours.count}
+            {formatExactCount(neighbours.place)} of {formatExactCount(neighbours.count)}
             <RunStep id={neighbours.nextId} label="Next run" keyCap="J" view={view} />
           </span>
         )}

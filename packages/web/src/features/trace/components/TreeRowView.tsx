@@ -6,7 +6,7 @@ import { formatDuration, formatOffset, formatRunning } from "../../../lib/format
 import { Icon } from "../../../ui/Icon.tsx";
 import { STATE_WORDS, StateGlyph } from "../../../ui/StateGlyph.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
-import { oneLine } from "../../traces/model/trace-view.ts";
+import { oneLine, toErrorBeside } from "../../traces/model/trace-view.ts";
 import type { SpanHint } from "../hooks/use-row-hints.ts";
 import { toArgumentLine } from "../model/conversation-view.ts";
 import type { PathSegment } from "../model/critical-path.ts";
@@ -145,7 +145,8 @@ function Hint({ row, hint }: { row: Extract<TreeRow, { kind: "span" }>; hint: Sp
   const { span, kind, callNumber } = row.node;
   const errorMessage = span.errorMessage ?? hint?.errorMessage;
   const inputPreview = span.inputPreview ?? hint?.inputPreview;
-  if (span.status === "ERROR" && errorMessage) return <VisibleText text={oneLine(errorMessage, 80)} />;
+  if (span.status === "ERROR" && errorMessage)
+    return <VisibleText text={toErrorBeside(span.toolName ?? span.name, oneLine(errorMessage, 80))} />;
   if (kind === "llm") return <>call {callNumber ?? 1}</>;
   if (kind === "sub") return <>sub-agent</>;
   if (kind === "tool" && inputPreview) return <VisibleText text={toArgumentLine(inputPreview, 80)} />;

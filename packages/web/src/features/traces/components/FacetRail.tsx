@@ -36,6 +36,7 @@ export function FacetRail({
 }) {
   return (
     <nav className="facet-rail" aria-label="Narrow the list" aria-busy={isCounting}>
+      {isCounting && facets.length === 0 && <p className="t13 dim late">Counting …</p>}
       {facets
         .filter((facet) => facet.values.length > 0 || readChosen(search, facet.field).length > 0)
         .map((facet) => (

@@ -11,6 +11,7 @@ export function FacetSheet({
   search,
   fitWords,
   isCard,
+  isCounting,
   onReplace,
   onChange,
   onClose,
@@ -20,13 +21,15 @@ export function FacetSheet({
   /** How many runs fit now, in words. */
   fitWords: string;
   isCard: boolean;
+  /** Nothing was counted yet. */
+  isCounting: boolean;
   onReplace: (search: TracesSearch) => void;
   onChange: (change: Partial<TracesSearch>) => void;
   onClose: () => void;
 }) {
   return (
     <Dialog label="Facets" onClose={onClose} className="facet-sheet">
-      <FacetRail facets={facets} search={search} onReplace={onReplace} />
+      <FacetRail facets={facets} search={search} isCounting={isCounting} onReplace={onReplace} />
       {isCard && (
         <fieldset className="facet card-columns">
           <legend>What a run's card says</legend>

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { formatCost } from "../../../lib/format-cost.ts";
+import { formatLoneCost } from "../../../lib/format-cost.ts";
 import { Icon } from "../../../ui/Icon.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
 import type { ListItem } from "../model/group-by-session.ts";
@@ -40,7 +40,7 @@ export function GroupHead({ head, index, startPx, columnCount, measure, onFold }
             Open the session
           </Link>
         )}
-        <span className="end n">{formatCost(head.costUsd, "price-table")}</span>
+        <span className="end n">{formatLoneCost(head.costUsd, "price-table")}</span>
       </span>
     </div>
   );

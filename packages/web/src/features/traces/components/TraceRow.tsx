@@ -1,7 +1,7 @@
 import type { SearchSnippet, TraceSummary } from "@clawglass/core/api";
 import { Link } from "@tanstack/react-router";
 import { memo, type ReactNode } from "react";
-import { describeCostSource, formatCost } from "../../../lib/format-cost.ts";
+import { describeCostSource, formatCost, formatLoneCost } from "../../../lib/format-cost.ts";
 import { formatCount, formatExactCount, UNKNOWN } from "../../../lib/format-number.ts";
 import { formatDuration, formatInstant, formatMoment, formatRunning } from "../../../lib/format-time.ts";
 import { useNow } from "../../../lib/use-now.ts";
@@ -48,6 +48,7 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
   const nowMs = useNow(state === "running" ? 1_000 : 60_000);
   const runningMs = nowMs - trace.requestTimeMs;
   const origin = toOrigin(trace);
+  const sessionWords = toSessionWords(trace);
   const cells: Record<ColumnName, ReactNode> = {
     state: (
       <span key="state" role="cell" className="c-state">
@@ -95,7 +96,7 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
     ),
     cost: (
       <span key="cost" role="cell" className="c-cost n" title={describeCost(trace)}>
-        <Known text={formatCost(trace.costUsd, trace.costSource)} />
+        <Known text={(props.isCard ? formatLoneCost : formatCost)(trace.costUsd, trace.costSource)} />
         {trace.costUsd !== null && trace.unpricedCallCount > 0 && <span title="or more">+</span>}
       </span>
     ),
@@ -130,14 +131,14 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
             tabIndex={-1}
             title={`The whole session: ${oneLine(trace.sessionId)}`}
           >
-            {origin && origin !== toSessionWords(trace) && (
+            {origin && origin !== sessionWords && (
               <>
                 <span className="origin">
                   <VisibleText text={oneLine(origin, 40)} />
                 </span>{" "}
               </>
             )}
-            <VisibleText text={oneLine(toSessionWords(trace), 80)} />
+            <VisibleText text={oneLine(toWordsBeside(origin, sessionWords), 80)} />
           </Link>
         ) : (
           origin && <VisibleText text={oneLine(origin, 40)} />
@@ -270,7 +271,7 @@ function showsWords(trace: TraceSummary, words: string): boolean {
 }
 
 function Known({ text }: { text: string }) {
-  return text === UNKNOWN ? <span className="dim">{text}</span> : text;
+  return text.endsWith(UNKNOWN) ? <span className="dim">{text}</span> : text;
 }
 
 function describeTokens({ usage, modelCallCount }: TraceSummary): string {
@@ -295,4 +296,9 @@ function describeCost(trace: TraceSummary): string {
 function toIso(atMs: number): string | undefined {
   const at = new Date(atMs);
   return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+}
+
+/** The channel of a session is said once: `telegram` and `direct` of `telegram:direct`. */
+function toWordsBeside(origin: string | null, words: string): string {
+  return origin !== null && words.startsWith(`${origin}:`) ? words.slice(origin.length + 1) : words;
 }

@@ -149,6 +149,7 @@ export function TracesPage() {
       />
       {isSheetOpen && !hasRail && (
         <FacetSheet
+          isCounting={isCounting}
           facets={facets}
           search={search}
           fitWords={tellFitting(list.total)}

@@ -1,6 +1,14 @@
 import { expect, it } from "vitest";
 import { makeTrace } from "./test-trace.ts";
-import { oneLine, toModelWords, toOrigin, toSessionWords, toStateName, toTitle } from "./trace-view.ts";
+import {
+  oneLine,
+  toErrorBeside,
+  toModelWords,
+  toOrigin,
+  toSessionWords,
+  toStateName,
+  toTitle,
+} from "./trace-view.ts";
 
 it("calls a run lost whose end was not seen, whatever its stored state", () => {
   expect(toStateName({ state: "ERROR", isIncomplete: true })).toBe("lost");
@@ -35,6 +43,12 @@ it("says where a line is cut, never in the middle of a sign, and not where it fi
   expect(oneLine("change their schedules", 12)).toBe("change thei…");
   expect(oneLine("change their", 12)).toBe("change their");
   expect(oneLine("ab🦞cd", 4)).toBe("ab…");
+});
+
+it("does not say the name of a step twice", () => {
+  expect(toErrorBeside("mail_fetch", "mail_fetch timed out")).toBe("timed out");
+  expect(toErrorBeside("mail", "mail_fetch timed out")).toBe("mail_fetch timed out");
+  expect(toErrorBeside("mail_fetch", "mail_fetch")).toBe("mail_fetch");
 });
 
 it("names a session by what tells it from others of its agent", () => {

@@ -45,6 +45,11 @@ export function oneLine(text: string, maxChars = 400): string {
   return isCut ? `${line.replace(/[\ud800-\udbff]$/, "")}…` : line;
 }
 
+/** An error as it follows the name of its step: `timed out` of `mail_fetch timed out`. */
+export function toErrorBeside(name: string, message: string): string {
+  return message.startsWith(`${name} `) ? message.slice(name.length + 1) : message;
+}
+
 /** The part of a session's name that tells it from others of its agent: `telegram:direct` of `agent:main:telegram:direct`. */
 export function toSessionWords({ sessionId, agentId }: Pick<TraceSummary, "sessionId" | "agentId">): string {
   const name = sessionId ?? "";
