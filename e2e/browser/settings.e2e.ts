@@ -39,10 +39,10 @@ describe.skipIf(browser === null)("the settings in a real browser", () => {
     await page.getByText("Missing grant: allowConversationAccess").waitFor({ timeout: 30_000 });
     await page.getByText("2 hooks stay silent without it.").waitFor();
     const other = await openWatchedPage(browser, server.url, "/traces");
-    await other.page.getByRole("link", { name: "No grant for some hooks" }).click();
+    await other.page.getByText("No grant for some hooks").click();
     await other.page.getByText("Missing grant: allowConversationAccess").waitFor();
     await reportRecorder(server.url);
-    await other.page.getByRole("link", { name: "Recording" }).waitFor({ timeout: 30_000 });
+    await other.page.getByText("Recording", { exact: true }).waitFor({ timeout: 30_000 });
     await other.close();
     await reportRecorder(server.url, { isIll: true });
     await page.locator("code").getByText("openclaw mlflow configure", { exact: true }).first().waitFor();

@@ -18,8 +18,10 @@ interface SignKind {
   metrics: readonly HealthMetric[];
   badWord: string;
   read: (figures: RunFigures) => number | null;
-  format: (value: number) => string;
+  format: (value: number, figures: RunFigures) => string;
 }
+
+const FEW_RUNS = 100;
 
 const KINDS: readonly SignKind[] = [
   {
@@ -27,7 +29,7 @@ const KINDS: readonly SignKind[] = [
     metrics: ["error-rate"],
     badWord: "Attention",
     read: ({ failedCount, latency }) => (latency.count === 0 ? null : failedCount / latency.count),
-    format: formatShare,
+    format: formatFailed,
   },
   {
     name: "Speed, p95",
@@ -64,12 +66,17 @@ export function listVitalSigns(report: HealthReport, overview: Overview, before:
       name: kind.name,
       state: isBad ? "attention" : isKnown ? "ok" : null,
       word: isBad ? kind.badWord : isKnown ? "As usual" : "",
-      reading: now === null ? "unknown" : kind.format(now),
+      reading: now === null ? "unknown" : kind.format(now, overview.total),
       comparison:
         then === null || then === undefined
           ? `nothing known of ${before}`
-          : `was ${kind.format(then)} in ${before}`,
+          : `was ${kind.format(then, overview.before ?? overview.total)} in ${before}`,
       values: overview.buckets.map(kind.read),
     };
   });
+}
+
+/** Of a few runs a share says less than the runs themselves: `3 of 16`. */
+function formatFailed(share: number, { failedCount, latency }: RunFigures): string {
+  return latency.count < FEW_RUNS ? `${failedCount} of ${latency.count}` : formatShare(share);
 }

@@ -26,7 +26,7 @@ export function NothingToReview({
   const { runCount = 0, sinceMs = null } = queue?.looked ?? {};
   return (
     <section className="review-empty">
-      <StateGlyph state="ok" size={28} />
+      <StateGlyph state={runCount === 0 ? "lost" : "ok"} size={28} />
       <h1>{doneCount > 0 ? "That was all." : "Nothing to review."}</h1>
       <p>
         {runCount === 0
