@@ -127,6 +127,7 @@ describe.skipIf(browser === null)("the pages of sessions in a real browser", () 
     await labels.getByText("Nobody has judged this session yet.").waitFor();
     await page.keyboard.press("l");
     expect(await labels.getByRole("group", { name: "What the label is about" }).count()).toBe(0);
+    await expect.poll(() => page.locator(":focus").textContent()).toBe("Good");
     await labels.getByRole("button", { name: "Good" }).click();
     await labels.getByRole("listitem").filter({ hasText: "session" }).waitFor();
     await expect

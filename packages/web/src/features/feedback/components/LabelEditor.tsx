@@ -1,5 +1,5 @@
 import type { LabelQuestion } from "@clawglass/core/api";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Button } from "../../../ui/Button.tsx";
 import { VisibleText } from "../../../ui/VisibleText.tsx";
 import { useFeedback, useWho } from "../hooks/use-feedback.ts";
@@ -25,12 +25,20 @@ export function LabelEditor({
   traceId,
   targets,
   lines,
+  onReady,
 }: {
   traceId: string;
   targets: readonly LabelTarget[];
   lines: readonly LabelLine[];
+  /** The questions are there, and can be answered. */
+  onReady: () => void;
 }) {
   const questions = useLabelQuestions();
+  const hasQuestions = questions.length > 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told once, whatever is told to
+  useEffect(() => {
+    if (hasQuestions) onReady();
+  }, [hasQuestions]);
   const [chosen, setChosen] = useState<LabelTarget["kind"] | null>(null);
   const [isEditingQuestions, setIsEditingQuestions] = useState(false);
   const target = targets.find(({ kind }) => kind === chosen) ?? targets[0];

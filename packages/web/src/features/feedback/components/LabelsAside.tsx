@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { Button } from "../../../ui/Button.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { useKeys } from "../../keys/hooks/use-keys.tsx";
@@ -33,9 +33,6 @@ export function LabelsAside({ traceId, sessionId, spanId = null, isOfSession = f
   const [isEditing, setIsEditing] = useState(false);
   const feedback = useFeedback();
   const section = useRef<HTMLElement>(null);
-  useEffect(() => {
-    if (isEditing) section.current?.querySelector<HTMLElement>(FIRST_ANSWER)?.focus();
-  }, [isEditing]);
   const close = () => {
     const isInside = section.current?.contains(document.activeElement);
     if (isInside) section.current?.querySelector<HTMLElement>(OPENER)?.focus();
@@ -96,7 +93,14 @@ export function LabelsAside({ traceId, sessionId, spanId = null, isOfSession = f
           {feedback.last?.words}
         </span>
       </p>
-      {isEditing && <LabelEditor traceId={traceId} targets={targets} lines={lines} />}
+      {isEditing && (
+        <LabelEditor
+          traceId={traceId}
+          targets={targets}
+          lines={lines}
+          onReady={() => section.current?.querySelector<HTMLElement>(FIRST_ANSWER)?.focus()}
+        />
+      )}
     </section>
   );
 }
