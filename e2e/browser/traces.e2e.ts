@@ -73,7 +73,8 @@ describe.skipIf(browser === null)("lists of runs and sessions in a real browser"
     await expect.poll(() => rows(other).count()).toBe(1);
 
     await other.goto(`${server.url}/traces?group=session`);
-    await expect.poll(() => other.locator(".group-head").count()).toBe(2);
+    await other.locator(".group-head").nth(1).waitFor();
+    expect(await other.locator(".group-head").count()).toBe(2);
     await other.getByRole("button", { name: "Columns" }).click();
     await other.getByRole("checkbox", { name: "calls" }).check();
     await other.getByRole("columnheader", { name: "calls" }).waitFor();
