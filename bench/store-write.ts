@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { SpanBatch, StoreReader, StoreWriter } from "@clawglass/storage";
+import type { ListedBatch, StoreReader, StoreWriter } from "@clawglass/storage";
 import { createSqliteEngine } from "@clawglass/storage/sqlite";
 import { AgentPayloads, countPayloadBytes } from "./lib/agent-payloads.ts";
 import { createBigTrace } from "./lib/create-big-trace.ts";
@@ -103,7 +103,7 @@ async function measureBigTrace(): Promise<void> {
 
 async function sendAll(
   writer: StoreWriter,
-  batches: readonly SpanBatch[],
+  batches: readonly ListedBatch[],
   delaysMs: number[],
 ): Promise<void> {
   let next = 0;

@@ -1,5 +1,5 @@
 import { type SpanFacts, UNKNOWN_USAGE } from "@clawglass/core";
-import type { NormalizedSpan, SpanBatch } from "@clawglass/storage";
+import type { ListedBatch, NormalizedSpan } from "@clawglass/storage";
 import { createPayloadSpan, type SpanSketch, toBatch } from "./create-payload-span.ts";
 import type { RandomText } from "./random-text.ts";
 
@@ -22,7 +22,7 @@ export class AgentPayloads {
   }
 
   /** 8 spans, about 29 KB: a root, three model calls, three tools and a sub-agent. `mark` stands in the result of the last tool. */
-  createSmallTrace(mark: string | null = null): SpanBatch {
+  createSmallTrace(mark: string | null = null): ListedBatch {
     const traceId = `tr-${this.#text.hex(32)}`;
     const startMs = this.#nextStartMs();
     const error = this.#traceCount % TRACES_PER_ERROR === 0 ? "the file is not there" : null;
@@ -105,7 +105,7 @@ export class AgentPayloads {
   }
 
   /** A run of `turns` turns with the whole history in each call: 2 spans a turn, about 3.9 MB at 50 turns. */
-  createLongRun(turns: number): SpanBatch[] {
+  createLongRun(turns: number): ListedBatch[] {
     const traceId = `tr-${this.#text.hex(32)}`;
     const startMs = this.#nextStartMs();
     const rootId = this.#text.hex(16);
@@ -114,7 +114,7 @@ export class AgentPayloads {
       { role: "system", content: this.#text.words(30_000) },
       { role: "user", content: task },
     ];
-    const batches: SpanBatch[] = [];
+    const batches: ListedBatch[] = [];
     for (let turn = 0; turn < turns; turn += 1) {
       const callId = this.#text.hex(12);
       const parameters = { path: `/src/${this.#text.hex(8)}.ts`, text: this.#text.words(300) };
@@ -199,7 +199,7 @@ export class AgentPayloads {
   }
 }
 
-export function countPayloadBytes(batch: SpanBatch): number {
+export function countPayloadBytes(batch: ListedBatch): number {
   let bytes = 0;
   for (const { span } of batch.spans) {
     bytes += 120 + span.name.length;

@@ -1,10 +1,10 @@
-import type { SpanBatch } from "@clawglass/storage";
+import type { ListedBatch } from "@clawglass/storage";
 import type { AgentPayloads } from "./agent-payloads.ts";
 
 const SPANS_PER_SMALL_TRACE = 8;
 
 /** One trace of very many spans: small traces under one root. */
-export function createBigTrace(payloads: AgentPayloads, spanCount: number): SpanBatch {
+export function createBigTrace(payloads: AgentPayloads, spanCount: number): ListedBatch {
   const parts = Array.from({ length: Math.ceil(spanCount / SPANS_PER_SMALL_TRACE) }, () =>
     payloads.createSmallTrace(),
   );

@@ -1,5 +1,5 @@
 import { MLFLOW_KEYS, OTEL_KEYS, type SpanAttribute, type SpanFacts, UNKNOWN_USAGE } from "@clawglass/core";
-import type { NormalizedSpan, SpanBatch } from "@clawglass/storage";
+import type { ListedBatch, NormalizedSpan } from "@clawglass/storage";
 
 const NANOS_PER_MS = 1_000_000n;
 
@@ -65,7 +65,7 @@ export function createPayloadSpan(traceId: string, spanId: string, sketch: SpanS
   };
 }
 
-export function toBatch(spans: NormalizedSpan[]): SpanBatch {
+export function toBatch(spans: NormalizedSpan[]): ListedBatch {
   return { experimentId: "0", spans, traceTags: new Map(), traceMetadata: new Map(), runId: null };
 }
 

@@ -1,5 +1,5 @@
 import { UNKNOWN_USAGE } from "@clawglass/core";
-import type { NormalizedSpan, SpanBatch } from "@clawglass/storage";
+import type { ListedBatch, NormalizedSpan } from "@clawglass/storage";
 import { createPayloadSpan, type SpanSketch, toBatch } from "./create-payload-span.ts";
 import { ZipfText } from "./zipf-text.ts";
 
@@ -57,7 +57,7 @@ export class SessionPayloads {
     this.#traceCount += traceCount;
   }
 
-  createTrace(): SpanBatch {
+  createTrace(): ListedBatch {
     const text = this.#text;
     this.#traceCount += 1;
     const startMs = Math.floor(this.#startMs + this.#traceCount * this.#stepMs);

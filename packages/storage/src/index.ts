@@ -60,6 +60,7 @@ export type {
 export type {
   AssessmentChange,
   ExperimentChange,
+  ListedBatch,
   NewExperiment,
   NormalizedSpan,
   PromptVersion,

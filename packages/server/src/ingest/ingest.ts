@@ -16,7 +16,13 @@ export interface OtlpBody {
   runId: string | null;
 }
 
-/** The way of a request from bytes to what the store keeps: decompress → decode → normalize. Pure. */
+/** What is small is decoded before anything of it is stored: a request that is refused does not disturb the store then. */
+const MAX_LISTED_BYTES = 1024 * 1024;
+
+/**
+ * The way of a request from bytes to what the store keeps: decompress → decode → normalize. Of a large request the spans are
+ * decoded one by one while the store takes them, and the tally is complete when it has. Pure.
+ */
 export function ingest(
   body: OtlpBody,
   limits: IngestLimits,
@@ -24,6 +30,7 @@ export function ingest(
 ): { batch: SpanBatch; tally: IngestTally } {
   const tally = createIngestTally();
   const bytes = decompress(body.bytes, body.contentEncoding, limits.maxDecompressedBytes);
-  const decoded = decode(bytes, body.contentType, limits, tally);
-  return { batch: normalize(decoded, body, prices), tally };
+  const batch = normalize(decode(bytes, body.contentType, limits, tally), body, prices);
+  if (bytes.byteLength > MAX_LISTED_BYTES) return { batch, tally };
+  return { batch: { ...batch, spans: [...batch.spans] }, tally };
 }

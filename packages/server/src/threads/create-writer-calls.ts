@@ -43,7 +43,7 @@ export function createWriterCalls(
       return tally;
     },
     ingestSpans(experimentId: ExperimentId, spans: Span[]) {
-      const decoded = { spans: spans.map((span) => ({ span, resourceIndex: 0 })), resources: [[]] };
+      const decoded = spans.map((span) => ({ span, resource: [] }));
       return writer.appendSpans(normalize(decoded, { experimentId, runId: null }, prices));
     },
   };

@@ -19,17 +19,23 @@ export interface NormalizedSpan {
   facts: SpanFacts;
 }
 
-/** The spans of one accepted request. Stored whole or not at all. */
+/** The spans of one accepted request. Stored whole or not at all. Its labels are looked at when all spans were read. */
 export interface SpanBatch {
   /** Used where a trace is new; a trace that exists stays in its experiment. */
   experimentId: ExperimentId;
-  spans: NormalizedSpan[];
+  /** Read once, while they are stored: a large request may be decoded meanwhile. Where that throws, nothing is stored. */
+  spans: Iterable<NormalizedSpan>;
   /** Trace tags that came with the request (resource attributes, `mlflow.traceTag.*`), by trace. They never replace a tag. */
   traceTags: ReadonlyMap<TraceId, Record<string, string>>;
   /** Trace metadata that came with the request, by trace. They never replace a value. */
   traceMetadata: ReadonlyMap<TraceId, Record<string, string>>;
   /** Where set, the request's root spans link their traces to this run. */
   runId: string | null;
+}
+
+/** A batch whose spans lie there. */
+export interface ListedBatch extends SpanBatch {
+  spans: NormalizedSpan[];
 }
 
 /** `sequence` grows with every change of the store and survives restarts; of a trace it is the summary's `revision`. */

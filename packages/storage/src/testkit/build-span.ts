@@ -1,5 +1,5 @@
 import { type Span, type SpanFacts, UNKNOWN_USAGE } from "@clawglass/core";
-import type { NormalizedSpan, SpanBatch } from "../contract/store-writer.ts";
+import type { ListedBatch, NormalizedSpan } from "../contract/store-writer.ts";
 
 const START_UNIX_NANO = 1_782_900_000_000_000_000n;
 const NANOS_PER_MS = 1_000_000n;
@@ -72,7 +72,7 @@ export const EMPTY_FACTS: SpanFacts = {
   outputPreview: null,
 };
 
-export function buildBatch(spans: NormalizedSpan[], batch: Partial<SpanBatch> = {}): SpanBatch {
+export function buildBatch(spans: NormalizedSpan[], batch: Partial<ListedBatch> = {}): ListedBatch {
   return {
     experimentId: "0",
     spans,

@@ -2,7 +2,7 @@ import { type Assessment, DEFAULT_EXPERIMENT_ID, type TraceId, USEFUL_LABEL } fr
 import type { RunObservation } from "@clawglass/core/health";
 import { BUILT_IN_PRICES } from "@clawglass/core/prices";
 import { createIngestTally, DEFAULT_INGEST_LIMITS, normalize, toSpans } from "@clawglass/server/store-tools";
-import type { SpanBatch } from "@clawglass/storage";
+import type { ListedBatch } from "@clawglass/storage";
 import { type SimulatedRun, simulateAgents } from "../simulated-runs/simulate-agents.ts";
 import { buildStore } from "./build-store.ts";
 
@@ -33,10 +33,11 @@ export async function buildSimulatedStore(
 }
 
 /** As the server ingests it, but for the bytes. */
-function toBatch(run: SimulatedRun | undefined): SpanBatch {
-  const request = { resourceSpans: [{ scopeSpans: [{ spans: run?.toSpans() ?? [] }] }] };
-  const decoded = toSpans(request, DEFAULT_INGEST_LIMITS, createIngestTally());
-  return normalize(decoded, { experimentId: DEFAULT_EXPERIMENT_ID, runId: null }, BUILT_IN_PRICES);
+function toBatch(run: SimulatedRun | undefined): ListedBatch {
+  const received = (run?.toSpans() ?? []).map((span) => ({ span, resource: null }));
+  const decoded = toSpans(received, DEFAULT_INGEST_LIMITS, createIngestTally());
+  const batch = normalize(decoded, { experimentId: DEFAULT_EXPERIMENT_ID, runId: null }, BUILT_IN_PRICES);
+  return { ...batch, spans: [...batch.spans] };
 }
 
 function toAssessments(run: RunObservation, traceId: TraceId, index: number): Assessment[] {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { SpanBatch, StoreWriter } from "@clawglass/storage";
+import type { ListedBatch, StoreWriter } from "@clawglass/storage";
 import { createSqliteEngine } from "@clawglass/storage/sqlite";
 
 const TRACES_PER_COMMIT = 400;
@@ -18,7 +18,7 @@ export interface BuildProgress {
  */
 export async function buildStore(
   location: string,
-  payloads: { createTrace(): SpanBatch },
+  payloads: { createTrace(): ListedBatch },
   traceCount: number,
   {
     onProgress = () => {},

@@ -1,11 +1,19 @@
-import { unreadableRequest } from "../ingest-error.ts";
-import type { OtlpRequest } from "./otlp-request.ts";
+import { noSpansFound, unreadableRequest } from "../ingest-error.ts";
+import type { OtlpRequest, ReceivedSpan } from "./otlp-request.ts";
 
 /** A number too long for a double: OTLP writes such integers as text, but some exporters do not. */
 const LONG_NUMBER = /:\s*-?\d{16,}/;
 
 /** Reads an OTLP JSON body (ids as hex, 64-bit integers as text or numbers). INVALID_INPUT when it is none. */
-export function decodeJson(body: Uint8Array): OtlpRequest {
+export function* decodeJson(body: Uint8Array): Generator<ReceivedSpan, void> {
+  const request = parse(body);
+  if (!Array.isArray(request.resourceSpans) || request.resourceSpans.length === 0) throw noSpansFound();
+  for (const resourceSpans of request.resourceSpans)
+    for (const scopeSpans of resourceSpans?.scopeSpans ?? [])
+      for (const span of scopeSpans?.spans ?? []) yield { span, resource: resourceSpans.resource };
+}
+
+function parse(body: Uint8Array): OtlpRequest {
   const text = new TextDecoder().decode(body);
   let parsed: unknown;
   try {

@@ -3,16 +3,16 @@ import type { IngestTally } from "../ingest-tally.ts";
 import type { IngestLimits } from "../limits.ts";
 import { decodeJson } from "./decode-json.ts";
 import { decodeProtobuf } from "./decode-protobuf.ts";
-import type { OtlpRequest } from "./otlp-request.ts";
-import { type DecodedSpans, toSpans } from "./to-spans.ts";
+import type { ReceivedSpan } from "./otlp-request.ts";
+import { type DecodedSpan, toSpans } from "./to-spans.ts";
 
-/** OTLP bytes → spans, by content type. INVALID_INPUT with MLflow's texts. */
+/** OTLP bytes → spans one by one, by content type. INVALID_INPUT with MLflow's texts, also after spans that were sound. */
 export function decode(
   body: Uint8Array,
   contentType: string | undefined,
   limits: IngestLimits,
   tally: IngestTally,
-): DecodedSpans {
+): Iterable<DecodedSpan> {
   switch (contentType?.split(";")[0]?.trim().toLowerCase()) {
     case "application/x-protobuf":
       return toSpansOrRefuse(decodeProtobuf(body), limits, tally);
@@ -26,9 +26,13 @@ export function decode(
 }
 
 /** JSON that is not of OTLP's shape (a number where a list belongs) surfaces as a TypeError or, nested absurdly, a RangeError. */
-function toSpansOrRefuse(request: OtlpRequest, limits: IngestLimits, tally: IngestTally): DecodedSpans {
+function* toSpansOrRefuse(
+  received: Iterable<ReceivedSpan>,
+  limits: IngestLimits,
+  tally: IngestTally,
+): Generator<DecodedSpan, void> {
   try {
-    return toSpans(request, limits, tally);
+    yield* toSpans(received, limits, tally);
   } catch (error) {
     if (error instanceof TypeError || error instanceof RangeError)
       throw unreadableRequest("Invalid OpenTelemetry format");

@@ -5,8 +5,18 @@ export interface OtlpRequest {
   resourceSpans?: OtlpResourceSpans[] | null;
 }
 
+/** A span as it came, and who sent it. Spans of one sender share the object. */
+export interface ReceivedSpan {
+  span: OtlpSpan;
+  resource: OtlpResource | null | undefined;
+}
+
+export interface OtlpResource {
+  attributes?: OtlpKeyValue[] | null;
+}
+
 export interface OtlpResourceSpans {
-  resource?: { attributes?: OtlpKeyValue[] | null } | null;
+  resource?: OtlpResource | null;
   scopeSpans?: { spans?: OtlpSpan[] | null }[] | null;
 }
 

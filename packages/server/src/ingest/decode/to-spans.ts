@@ -1,17 +1,16 @@
-import { type Span, type SpanStatus, type TraceId, toTraceId } from "@clawglass/core";
+import { type Span, type SpanAttribute, type SpanStatus, type TraceId, toTraceId } from "@clawglass/core";
 import type Long from "long";
 import { unacceptableSpan, unreadableRequest } from "../ingest-error.ts";
 import type { IngestTally } from "../ingest-tally.ts";
 import type { IngestLimits } from "../limits.ts";
-import type { OtlpId, OtlpInteger, OtlpRequest, OtlpSpan } from "./otlp-request.ts";
+import type { OtlpId, OtlpInteger, OtlpSpan, ReceivedSpan } from "./otlp-request.ts";
 import { toAttributes } from "./to-attributes.ts";
 import { toCleanName } from "./to-clean-name.ts";
 
-/** A decoded span and the resource it came with (index into `resources`). */
-export interface DecodedSpans {
-  spans: { span: Span; resourceIndex: number }[];
-  /** Attributes of the senders, one list per resource. */
-  resources: ReturnType<typeof toAttributes>[];
+export interface DecodedSpan {
+  span: Span;
+  /** Attributes of the sender. Spans of one sender share the list. */
+  resource: SpanAttribute[];
 }
 
 /** The last instant that fits a signed 64-bit count of nanoseconds: 11 April 2262. */
@@ -24,26 +23,25 @@ const STATUS_CODES: Record<string, SpanStatus["code"]> = {
   STATUS_CODE_ERROR: "ERROR",
 };
 
-/** OTLP request → spans. INVALID_INPUT when one span cannot be kept: then nothing of the request is. */
-export function toSpans(request: OtlpRequest, limits: IngestLimits, tally: IngestTally): DecodedSpans {
-  const decoded: DecodedSpans = { spans: [], resources: [] };
-  if (!Array.isArray(request.resourceSpans) || request.resourceSpans.length === 0) {
-    throw unreadableRequest("Invalid OpenTelemetry format - no spans found");
+/** OTLP spans → spans. INVALID_INPUT when one of them cannot be kept: then nothing of the request is. */
+export function* toSpans(
+  received: Iterable<ReceivedSpan>,
+  limits: IngestLimits,
+  tally: IngestTally,
+): Generator<DecodedSpan, void> {
+  const { maxSpans, maxAttributeDepth } = limits;
+  let sender: ReceivedSpan["resource"];
+  let resource: SpanAttribute[] = [];
+  let spanCount = 0;
+  for (const each of received) {
+    if (spanCount >= maxSpans) throw tooManySpans(maxSpans);
+    if (each.resource !== sender)
+      resource = toAttributes(each.resource?.attributes, maxAttributeDepth, tally);
+    sender = each.resource;
+    spanCount += 1;
+    tally.spanCount += 1;
+    yield { span: toSpan(each.span, maxAttributeDepth, tally), resource };
   }
-  for (const resourceSpans of request.resourceSpans) {
-    const resourceIndex = decoded.resources.length;
-    decoded.resources.push(
-      toAttributes(resourceSpans?.resource?.attributes, limits.maxAttributeDepth, tally),
-    );
-    for (const scopeSpans of resourceSpans?.scopeSpans ?? []) {
-      for (const otlpSpan of scopeSpans?.spans ?? []) {
-        if (decoded.spans.length >= limits.maxSpans) throw tooManySpans(limits.maxSpans);
-        decoded.spans.push({ span: toSpan(otlpSpan, limits.maxAttributeDepth, tally), resourceIndex });
-      }
-    }
-  }
-  tally.spanCount += decoded.spans.length;
-  return decoded;
 }
 
 function toSpan(span: OtlpSpan, maxDepth: number, tally: IngestTally): Span {

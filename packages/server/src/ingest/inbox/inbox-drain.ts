@@ -124,8 +124,9 @@ export class InboxDrain {
   *#decodeAll(entries: readonly InboxEntry[], totals: IngestTotals): Generator<SpanBatch> {
     for (const entry of entries) {
       const { batch, tally } = this.#ingest(decodeInboxBody(entry.bytes));
-      addTally(totals, tally);
       yield batch;
+      // Complete when all spans were read.
+      addTally(totals, tally);
     }
   }
 

@@ -28,7 +28,7 @@ export async function isCertain(body: OtlpBody, limits: IngestLimits): Promise<b
   if (bytes.byteLength > MAX_DECODED_BYTES) return false;
   // Loaded only now: a server whose senders speak plain protobuf needs the decoder in its writer thread alone.
   const { decode } = await import("../decode/decode.ts");
-  decode(bytes, body.contentType, limits, createIngestTally());
+  Array.from(decode(bytes, body.contentType, limits, createIngestTally()));
   return true;
 }
 

@@ -27,7 +27,10 @@ export class RollupWriter {
   readonly #select: StatementSync;
   readonly #replace: StatementSync;
   readonly #delete: StatementSync;
-  #pending: [Contribution, 1 | -1][] = [];
+  /** Of the requests that are part of the commit. */
+  #minutes = new Map<string, RollupChange>();
+  /** Of the request that is applied now, which can be taken back. */
+  #minutesOfRequest = new Map<string, RollupChange>();
 
   constructor(database: DatabaseSync) {
     const keyColumns = ["kind", "resolution", "experiment_id", "bucket", ...DIMENSION_COLUMNS];
@@ -41,28 +44,28 @@ export class RollupWriter {
   }
 
   add(contribution: Contribution): void {
-    this.#pending.push([contribution, 1]);
+    gatherMinute(this.#minutesOfRequest, contribution, 1);
   }
 
   subtract(contribution: Contribution): void {
-    this.#pending.push([contribution, -1]);
+    gatherMinute(this.#minutesOfRequest, contribution, -1);
   }
 
+  /** Before each request. */
   takeMark(): () => void {
-    const length = this.#pending.length;
-    return () => {
-      this.#pending.length = length;
-    };
+    this.#keepRequest();
+    return () => this.#minutesOfRequest.clear();
   }
 
   forget(): void {
-    this.#pending = [];
+    this.#minutes.clear();
+    this.#minutesOfRequest.clear();
   }
 
   flush(): void {
-    const minutes = new Map<string, RollupChange>();
-    for (const [contribution, sign] of this.#pending) gatherMinute(minutes, contribution, sign);
-    this.#pending = [];
+    this.#keepRequest();
+    const minutes = this.#minutes;
+    this.#minutes = new Map();
     for (const change of minutes.values())
       this.#write({ ...change, histogram: new Map(change.histogram), figures: { ...change.figures } });
     for (const resolution of RESOLUTIONS_MS.keys()) {
@@ -71,6 +74,15 @@ export class RollupWriter {
       for (const change of minutes.values()) gatherCoarse(coarse, change, resolution);
       for (const change of coarse.values()) this.#write(change);
     }
+  }
+
+  #keepRequest(): void {
+    for (const [name, change] of this.#minutesOfRequest) {
+      const known = this.#minutes.get(name);
+      if (known === undefined) this.#minutes.set(name, change);
+      else addFigures(known, change);
+    }
+    this.#minutesOfRequest.clear();
   }
 
   #write(change: RollupChange): void {

@@ -1,5 +1,5 @@
 import type { StatementSync } from "node:sqlite";
-import { AppError, METADATA_KEYS } from "@clawglass/core";
+import { AppError, METADATA_KEYS, type TraceId } from "@clawglass/core";
 import type { NormalizedSpan, SpanBatch } from "../../contract/store-writer.ts";
 import { hasSearchedInputs } from "../../search/read-search-texts.ts";
 import { LABEL_METADATA, LABEL_TAG } from "../codes.ts";
@@ -12,6 +12,18 @@ import type { TraceRow } from "../trace-row.ts";
 import { parseExperimentId } from "./parse-experiment-id.ts";
 import { TraceAccumulator } from "./trace-accumulator.ts";
 import type { WriteContext } from "./write-context.ts";
+
+/** A trace of which spans of this request were stored. */
+interface OpenTrace {
+  row: TraceRow;
+  accumulator: TraceAccumulator;
+  isNew: boolean;
+  /** Ids of its spans that came with this request. */
+  seen: Set<string>;
+  contentRefs: Set<ContentRef>;
+  newSpanCount: number;
+  hasRoot: boolean;
+}
 
 /** Stores the spans of one request and brings the rows of their traces up to date. */
 export class SpanAppender {
@@ -37,12 +49,21 @@ export class SpanAppender {
   }
 
   append(batch: SpanBatch): void {
-    const byTrace = Map.groupBy(batch.spans, (item) => item.span.traceId);
-    for (const [traceId, items] of byTrace) this.#appendToTrace(traceId, items, batch);
+    const traces = new Map<TraceId, OpenTrace>();
+    for (const item of groupByTrace(batch.spans)) {
+      const { traceId } = item.span;
+      let trace = traces.get(traceId);
+      if (trace === undefined) {
+        trace = this.#open(traceId, batch);
+        traces.set(traceId, trace);
+      }
+      this.#appendSpan(trace, item);
+    }
+    for (const [traceId, trace] of traces) this.#finish(traceId, trace, batch);
   }
 
-  #appendToTrace(traceId: string, items: readonly NormalizedSpan[], batch: SpanBatch): void {
-    const { traces, spans, names, content } = this.#context;
+  #open(traceId: TraceId, batch: SpanBatch): OpenTrace {
+    const { traces, spans, names } = this.#context;
     const known = traces.find(traceId);
     const row = known ?? traces.create(traceId, this.#requireExperiment(batch.experimentId));
     const accumulator = new TraceAccumulator(row, {
@@ -55,33 +76,48 @@ export class SpanAppender {
       readTypeName: (span) => names.read(span.type_id),
       internName: (name) => names.intern(name),
     });
-    const seen = new Set<string>();
-    const contentRefs = new Set<ContentRef>();
-    let newSpanCount = 0;
-    for (const item of items) {
-      const { spanId } = item.span;
-      const mayExist = known !== null || seen.has(spanId);
-      seen.add(spanId);
-      const old = mayExist ? spans.find(row.trace_key, toStoredSpanId(spanId)) : null;
-      const body = encodeSpanBody(item, (text) => content.put(text));
-      const bodyRef = content.blocks.append(Buffer.from(body.json, "utf8"));
-      const span = toSpanRow(item, row.trace_key, names, { ref: bodyRef, payloadBytes: body.payloadBytes });
-      spans.save(span);
-      const hasInputs = hasSearchedInputs(item.facts.type, span.parent_span_id === null);
-      this.#noteBody.run(bodyRef, row.trace_key, span.name_id, hasInputs ? 1 : 0);
-      for (const ref of body.contentRefs) contentRefs.add(ref);
-      this.#countInRollups(old, span, row.experiment_id, item.facts.type);
-      if (old === null) newSpanCount += 1;
-      else this.#noteDeadEntry.run(old.body_ref);
-      accumulator.apply(old, span, item.facts.type, { ...item.facts, errorMessage: readErrorMessage(item) });
-    }
-    for (const ref of contentRefs) this.#noteContent.run(row.trace_key, ref);
-    accumulator.finish();
-    spans.addToCount(newSpanCount);
+    return {
+      row,
+      accumulator,
+      isNew: known === null,
+      seen: new Set(),
+      contentRefs: new Set(),
+      newSpanCount: 0,
+      hasRoot: false,
+    };
+  }
+
+  #appendSpan(trace: OpenTrace, item: NormalizedSpan): void {
+    const { spans, names, content } = this.#context;
+    const { row, seen } = trace;
+    const { spanId } = item.span;
+    const mayExist = !trace.isNew || seen.has(spanId);
+    seen.add(spanId);
+    const old = mayExist ? spans.find(row.trace_key, toStoredSpanId(spanId)) : null;
+    const body = encodeSpanBody(item, (text) => content.put(text));
+    const bodyRef = content.blocks.append(Buffer.from(body.json, "utf8"));
+    const span = toSpanRow(item, row.trace_key, names, { ref: bodyRef, payloadBytes: body.payloadBytes });
+    spans.save(span);
+    const hasInputs = hasSearchedInputs(item.facts.type, span.parent_span_id === null);
+    this.#noteBody.run(bodyRef, row.trace_key, span.name_id, hasInputs ? 1 : 0);
+    for (const ref of body.contentRefs) trace.contentRefs.add(ref);
+    this.#countInRollups(old, span, row.experiment_id, item.facts.type);
+    if (old === null) trace.newSpanCount += 1;
+    else this.#noteDeadEntry.run(old.body_ref);
+    if (span.parent_span_id === null) trace.hasRoot = true;
+    trace.accumulator.apply(old, span, item.facts.type, {
+      ...item.facts,
+      errorMessage: readErrorMessage(item),
+    });
+  }
+
+  #finish(traceId: TraceId, trace: OpenTrace, batch: SpanBatch): void {
+    const { row } = trace;
+    for (const ref of trace.contentRefs) this.#noteContent.run(row.trace_key, ref);
+    trace.accumulator.finish();
+    this.#context.spans.addToCount(trace.newSpanCount);
     this.#applyLabels(row, batch, traceId);
-    if (batch.runId !== null && items.some((item) => item.span.parentSpanId === null)) {
-      this.#linkRun.run(batch.runId, row.trace_key);
-    }
+    if (batch.runId !== null && trace.hasRoot) this.#linkRun.run(batch.runId, row.trace_key);
     this.#context.saveTrace(row);
   }
 
@@ -112,6 +148,11 @@ export class SpanAppender {
     }
     return id;
   }
+}
+
+/** Where all spans are there, those of a trace are stored side by side: they are read together. */
+function groupByTrace(spans: Iterable<NormalizedSpan>): Iterable<NormalizedSpan> {
+  return Array.isArray(spans) ? [...Map.groupBy(spans, (item) => item.span.traceId).values()].flat() : spans;
 }
 
 /** The message of a failed span: what the normalize stage found, else the status message. */
