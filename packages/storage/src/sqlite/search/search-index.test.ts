@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,14 +15,14 @@ import { ChunkDocuments, ChunkWords } from "./word-chunk.ts";
 const folders: string[] = [];
 
 /** A store whose index grows only when the test says so. */
-async function openStore(location?: string) {
+async function openStore(location?: string, nowMs = () => 1_700_000_000_000) {
   const waiting = new Set<() => void>();
   const engine = createSqliteEngine({
     scheduleLater: (run) => {
       waiting.add(run);
       return () => waiting.delete(run);
     },
-    nowMs: () => 1_700_000_000_000,
+    nowMs,
   });
   const folder = location ?? (await mkdtemp(join(tmpdir(), "clawglass-search-")));
   if (location === undefined) folders.push(folder);
@@ -88,6 +89,19 @@ async function readAnswers(reader: StoreReader): Promise<unknown> {
     }
   }
   return answers;
+}
+
+/** Traces with texts that are not in the stored index. */
+function listWaiting(path: string): string[] {
+  const database = new DatabaseSync(path);
+  const rows = database
+    .prepare(
+      `SELECT DISTINCT lower(hex(trace_id)) AS id FROM traces JOIN search_bodies USING (trace_key)
+       WHERE entry_ref >= (SELECT value FROM counters WHERE name = 'search_entry')`,
+    )
+    .all() as { id: string }[];
+  database.close();
+  return rows.map(({ id }) => `tr-${id}`);
 }
 
 function listIndexedWords(path: string): string[] {
@@ -179,12 +193,41 @@ describe("the search index", () => {
     await store.writer.appendSpans(buildBatch(buildRun(uniqueTraceId(), run)));
     expect((await store.reader.getStats()).searchWaitsSinceMs).toBe(1_700_000_000_000);
     await store.close();
-    const again = await openStore(store.folder);
+    const again = await openStore(store.folder, () => 1_700_000_060_000);
+    await again.writer.appendSpans(buildBatch(buildRun(uniqueTraceId(), run)));
     expect((await again.reader.getStats()).searchWaitsSinceMs).toBe(1_700_000_000_000);
     again.indexSome(100);
     expect((await again.reader.getStats()).searchWaitsSinceMs).toBeNull();
     expect(listIndexedWords(again.path)).toContain("wombat");
     await again.close();
+  });
+
+  it("says under steady load since when the oldest waits, not since when something does", async () => {
+    let nowMs = 1_000_000;
+    const store = await openStore(undefined, () => nowMs);
+    const committedMs = new Map<string, number>();
+    const told: number[] = [];
+    const text = () =>
+      randomBytes(60_000)
+        .toString("hex")
+        .replace(/(.{7})/g, "$1 ");
+    for (let round = 0; round < 30; round += 1) {
+      nowMs += 1_000;
+      for (const traceId of [uniqueTraceId(), uniqueTraceId()]) {
+        const run = { system: "s", ask: "a", reply: "r", tool: "t", argument: {}, result: text() };
+        await store.writer.appendSpans(buildBatch(buildRun(traceId, run, round)));
+        committedMs.set(traceId, nowMs);
+      }
+      store.indexSome(1);
+      const oldestMs = Math.min(...listWaiting(store.path).map((id) => committedMs.get(id) ?? 0));
+      const { searchWaitsSinceMs } = await store.reader.getStats();
+      expect(searchWaitsSinceMs).not.toBeNull();
+      expect(searchWaitsSinceMs).toBeLessThanOrEqual(oldestMs);
+      told.push(oldestMs - (searchWaitsSinceMs ?? 0));
+    }
+    // To the block, which holds the texts of one or two of these runs.
+    expect(Math.max(...told)).toBeLessThanOrEqual(3_000);
+    await store.close();
   });
 
   it("forgets the words that only a deleted trace had", async () => {

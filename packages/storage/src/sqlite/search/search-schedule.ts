@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { readPragma } from "../db/read-pragma.ts";
 import type { HourSummarizer } from "../hours/hour-summarizer.ts";
 import type { SearchIndexer } from "./search-indexer.ts";
+import { WaitingTexts } from "./waiting-texts.ts";
 
 /** Texts that arrive together are indexed together, which costs less. */
 const GATHER_MS = 200;
@@ -34,6 +35,7 @@ export class SearchSchedule {
   #cancel: (() => void) | null = null;
   #plannedMs = 0;
   #isStopped = false;
+  readonly #waiting: WaitingTexts;
   #isMarkedWaiting = false;
   #lastSliceMs = 0;
   #lastCommitMs: number;
@@ -41,12 +43,16 @@ export class SearchSchedule {
   constructor(options: SearchScheduleOptions) {
     this.#options = options;
     this.#lastCommitMs = options.nowMs();
+    this.#waiting = new WaitingTexts(options.database);
+    this.#isMarkedWaiting = this.#waiting.sinceMs !== null;
   }
 
   /** Within the transaction of a commit: says since when something waits. */
   beforeCommit(): void {
+    const { indexer, nowMs } = this.#options;
+    this.#waiting.addCommit(nowMs());
     if (this.#isMarkedWaiting) return;
-    this.#options.indexer.saveWaitsSince(this.#options.nowMs());
+    indexer.saveWaitsSince(this.#waiting.sinceMs ?? nowMs());
     this.#isMarkedWaiting = true;
   }
 
@@ -95,10 +101,14 @@ export class SearchSchedule {
     database.exec(`PRAGMA synchronous = ${isBulkLoad ? "OFF" : "NORMAL"}; BEGIN IMMEDIATE`);
     try {
       const hasMore = indexer.indexSlice();
-      if (!hasMore) indexer.saveWaitsSince(0);
+      if (hasMore) this.#saveProgress();
+      else indexer.saveWaitsSince(0);
       const waitMs = hasMore ? 0 : this.#useQuiet();
       database.exec("COMMIT");
-      if (!hasMore) this.#isMarkedWaiting = false;
+      if (!hasMore) {
+        this.#isMarkedWaiting = false;
+        this.#waiting.clear();
+      }
       return waitMs;
     } catch {
       // The index only narrows searches. What failed here (a full disk) fails a commit too, and is told there.
@@ -109,6 +119,13 @@ export class SearchSchedule {
     } finally {
       database.exec(`PRAGMA synchronous = ${isBulkLoad ? "OFF" : "FULL"}`);
     }
+  }
+
+  /** Under steady load there is always something that waits, and never the same. */
+  #saveProgress(): void {
+    this.#waiting.dropIndexed();
+    const { sinceMs } = this.#waiting;
+    if (sinceMs !== null) this.#options.indexer.saveWaitsSince(sinceMs);
   }
 
   /** What can wait until everything is indexed. The milliseconds until there is more to do, or null. */
