@@ -1,5 +1,5 @@
 import { mkdirSync, rmdirSync, rmSync } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import { type FileHandle, open, rm } from "node:fs/promises";
 import { AppError } from "@clawglass/core";
 import { listInboxFiles, toInboxFilePath } from "./inbox-files.ts";
 import { createFrameHeader } from "./inbox-frame.ts";
@@ -46,20 +46,22 @@ export class InboxAppender {
     });
   }
 
-  /** Removes the files whose entries are all in the store; the one that is written stays until it is full. */
-  removeUpTo(sequence: number): void {
+  /**
+   * Removes the files whose entries are all in the store; the one that is written stays until it is full. Not in this
+   * thread: giving 16 MB back takes milliseconds.
+   */
+  async removeUpTo(sequence: number): Promise<void> {
     const isAllStored = this.#writing === null && sequence + 1 >= this.#nextSequence;
-    if (isAllStored && this.#isFull()) {
-      void this.#closeFile();
-      for (const { path } of listInboxFiles(this.#folder)) rmSync(path, { force: true });
-      return;
-    }
+    const isFileDone = isAllStored && this.#isFull();
     const files = listInboxFiles(this.#folder);
-    for (const [index, { path }] of files.entries()) {
+    const done = files.filter((_, index) => {
       const next = files[index + 1];
       // The file that is written is the last one; of any other the next one says where it ends.
-      if (next !== undefined && next.firstSequence <= sequence + 1) rmSync(path, { force: true });
-    }
+      return next === undefined ? isFileDone : next.firstSequence <= sequence + 1;
+    });
+    // Whatever comes while these are removed goes to a new file.
+    if (isFileDone) await this.#closeFile();
+    for (const { path } of done) await rm(path, { force: true });
   }
 
   /** Ends writing. With everything in the store nothing is left on the disk. */

@@ -43,6 +43,11 @@ export class Backlog {
     return this.#waiters.length > 0;
   }
 
+  /** The last entry that is in the store. */
+  get mark(): number {
+    return this.#mark;
+  }
+
   get lastSequence(): number {
     return this.#lastSequence;
   }

@@ -19,7 +19,7 @@ const RETRY_DRAIN_MS = 1_000;
 /** A larger request keeps the pipeline for so long that its sender does not wait for that. */
 const MAX_DIRECT_BYTES = 1024 * 1024;
 /** Requests that come together are taken together, which costs less, and leaves the processor to those that still come. */
-const MAX_GATHER_MS = 300;
+const MAX_GATHER_MS = 1_000;
 const QUIET_MS = 15;
 const GATHER_STEP_MS = 5;
 /** A large request may take longer than asking. */
@@ -84,7 +84,7 @@ export class IngestGate {
     this.#backlog.reach(mark);
     this.#appender = createAppender(last + 1);
     if (last > mark) this.#noteWaiting(last, waitingBytes, waitingCount);
-    else this.#appender.removeUpTo(last);
+    else await this.#appender.removeUpTo(last);
   }
 
   async ingestOtlp(body: OtlpBody): Promise<void> {
@@ -197,19 +197,24 @@ export class IngestGate {
   }
 
   async #drainAll(): Promise<void> {
-    await this.#gather();
-    do await this.#drainOnce();
-    while (!this.#backlog.isEmpty && !this.#isClosed);
+    let sinceMs = performance.now();
+    do {
+      await this.#gather(sinceMs);
+      // What comes from now on has waited since now at the most: it may gather, too.
+      sinceMs = performance.now();
+      const gathered = this.#backlog.lastSequence;
+      do await this.#drainOnce();
+      while (this.#backlog.mark < gathered && !this.#isClosed);
+    } while (!this.#backlog.isEmpty && !this.#isClosed);
     // In the same turn in which nothing was found waiting: what comes next starts anew.
     this.#draining = null;
   }
 
   /** Waits while more comes, as long as nobody asks for what is there. */
-  async #gather(): Promise<void> {
-    const startedAtMs = performance.now();
+  async #gather(sinceMs: number): Promise<void> {
     for (;;) {
       const nowMs = performance.now();
-      const isOver = nowMs - startedAtMs >= MAX_GATHER_MS || nowMs - this.#lastArrivalMs >= QUIET_MS;
+      const isOver = nowMs - sinceMs >= MAX_GATHER_MS || nowMs - this.#lastArrivalMs >= QUIET_MS;
       if (isOver || this.#backlog.hasWaiters || this.#isClosing) return;
       await sleep(GATHER_STEP_MS);
     }
@@ -219,9 +224,9 @@ export class IngestGate {
     try {
       const { mark, totals, setAside } = await this.#options.drainInbox(this.#backlog.lastSequence);
       addTotals(this.totals, totals);
-      this.#backlog.reach(mark);
-      this.#appender?.removeUpTo(mark);
       this.#report(setAside);
+      this.#backlog.reach(mark);
+      await this.#appender?.removeUpTo(mark);
     } catch (error) {
       this.#backlog.fail(error);
       if (!this.#isClosed) await sleep(RETRY_DRAIN_MS);
