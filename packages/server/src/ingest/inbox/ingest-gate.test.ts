@@ -114,7 +114,7 @@ describe("the gate of ingest", () => {
     expect(readdirSync(join(folder, "inbox"))).toHaveLength(1);
     await gate.untilStored();
     expect(gate.readWaitMs).toBe(2_000);
-    expect(readdirSync(join(folder, "inbox"))).toEqual([]);
+    await expect.poll(() => readdirSync(join(folder, "inbox"))).toEqual([]);
     await gate.ingestOtlp(requestOf(1, 2, "after it"));
     const packed = requestOf(2, 1, randomBytes(1_000_000).toString("hex"));
     await gate.ingestOtlp({ ...packed, bytes: gzipSync(packed.bytes), contentEncoding: "gzip" });
