@@ -26,7 +26,7 @@ const MEANINGS: Record<StorageKind, string> = {
   rollups: "figures of the charts",
   records: "datasets, scorers, attachments",
   inbox: "accepted, not yet sorted in",
-  log: "committed, not yet in the main file",
+  log: "the log of commits, emptied by itself",
   free: "given back by clawglass db vacuum",
 };
 

@@ -30,7 +30,9 @@ export function measureBytes(database: DatabaseSync, location: string): Record<S
     .all() as { name: string; bytes: number }[];
   for (const row of rows) bytes[toKind(row.name)] += row.bytes;
   bytes.free = readPragma(database, "freelist_count") * readPragma(database, "page_size");
-  bytes.log = readSizeBytes(`${location}-wal`);
+  // Pages that stand in the log alone were counted for what they hold.
+  const fileBytes = readSizeBytes(location) + readSizeBytes(`${location}-wal`);
+  bytes.log = Math.max(0, fileBytes - Object.values(bytes).reduce((sum, each) => sum + each, 0));
   bytes.inbox = measureInboxBytes(inboxFolderOf(location));
   return bytes;
 }

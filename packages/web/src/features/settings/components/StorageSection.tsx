@@ -16,7 +16,7 @@ const KIND_WORDS: Record<StorageKind, string> = {
   rollups: "figures of the charts",
   records: "datasets, scorers, attachments",
   inbox: "accepted, not yet sorted in",
-  log: "committed, not yet in the main file",
+  log: "the log of commits, emptied by itself",
   free: "free, given back with the next shrinking",
 };
 /** Behind this the search lags so much that a person would miss what just arrived. */
