@@ -121,6 +121,7 @@ const STORE_READER_METHODS: MethodTable<StoreReader> = {
   listArtifacts: true,
   listExpired: true,
   measureBytes: true,
+  getTextIndexProgress: true,
   close: true,
 };
 

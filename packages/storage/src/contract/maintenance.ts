@@ -54,11 +54,18 @@ export interface RepriceProgress {
   nextCursor: string | null;
 }
 
+/** How far the text index is: the part that is next, and the last one there is. */
+export interface TextIndexProgress {
+  done: number;
+  total: number;
+}
+
 export interface MaintenanceReader {
   /** Request times oldest first. INVALID_INPUT where a rule's filter does not parse. */
   listExpired(query: RetentionQuery): Promise<RetentionPage>;
   /** Reads the whole file where the engine has one: seconds on a large store. */
   measureBytes(): Promise<Record<StorageKind, number>>;
+  getTextIndexProgress(): Promise<TextIndexProgress>;
 }
 
 export interface MaintenanceWriter {

@@ -73,8 +73,6 @@ export interface StoreStats {
   sequence: number;
   /** Since when the oldest text waits for the search index; null when all is indexed. Searches find waiting texts too. */
   searchWaitsSinceMs: number | null;
-  /** How far the search index is: the part that is next, and the last one there is. */
-  searchProgress: { done: number; total: number };
 }
 
 /** The side of a store that only reads. Every method sees a committed state; none ever blocks the writer. */

@@ -4,7 +4,7 @@ import { AppError } from "@clawglass/core";
 import type { SearchHit, SessionSummary, StorageKind, Total, TraceSummary } from "@clawglass/core/api";
 import type { ArtifactEntry } from "../contract/artifact-store.ts";
 import type { FactPoint, FactQuery } from "../contract/fact-figures.ts";
-import type { RetentionPage, RetentionQuery } from "../contract/maintenance.ts";
+import type { RetentionPage, RetentionQuery, TextIndexProgress } from "../contract/maintenance.ts";
 import type { Page } from "../contract/page.ts";
 import type { RecordQuery, StoredRecord } from "../contract/record-store.ts";
 import type { RollupPoint, RollupQuery } from "../contract/rollup-store.ts";
@@ -53,6 +53,7 @@ import { SpanColumnReader } from "./read/span-column-reader.ts";
 import { SpanReader } from "./read/span-reader.ts";
 import { SpanTexts } from "./read/span-texts.ts";
 import { readStats } from "./read/stats.ts";
+import { readTextIndexProgress } from "./read/text-index-progress.ts";
 import { toTraceSummary } from "./read/to-trace-summary.ts";
 import { TraceInfoReader } from "./read/trace-infos.ts";
 import { TraceScores } from "./read/trace-scores.ts";
@@ -287,6 +288,10 @@ export class SqliteReader implements LocalStoreReader {
 
   async listExpired(query: RetentionQuery): Promise<RetentionPage> {
     return this.#read(() => listExpired(this.#database, this.#filters, query));
+  }
+
+  async getTextIndexProgress(): Promise<TextIndexProgress> {
+    return this.#read(() => readTextIndexProgress(this.#database));
   }
 
   async measureBytes(): Promise<Record<StorageKind, number>> {

@@ -4,7 +4,7 @@ import type { OnProgress, StoreReader, StoreWriter } from "@clawglass/storage";
 const LOOK_EVERY_MS = 200;
 
 export interface RebuildTextIndexDeps {
-  reader: Pick<StoreReader, "getStats">;
+  reader: Pick<StoreReader, "getStats" | "getTextIndexProgress">;
   writer: Pick<StoreWriter, "rebuildTextIndex">;
   nowMs(): number;
   sleep(durationMs: number): Promise<void>;
@@ -19,10 +19,12 @@ export async function rebuildTextIndex(
   const startedAtMs = nowMs();
   onProgress({ step: "emptying the text index", done: 0, total: null });
   await writer.rebuildTextIndex();
-  const { total } = (await reader.getStats()).searchProgress;
+  const { total } = await reader.getTextIndexProgress();
   while (!signal.aborted) {
-    const { searchProgress, searchWaitsSinceMs } = await reader.getStats();
-    const { done } = searchProgress;
+    const [{ done }, { searchWaitsSinceMs }] = await Promise.all([
+      reader.getTextIndexProgress(),
+      reader.getStats(),
+    ]);
     if (searchWaitsSinceMs === null || done > total) break;
     onProgress({ step: "indexing texts", done, total });
     await sleep(LOOK_EVERY_MS);

@@ -1,7 +1,6 @@
 import { statSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import type { StoreStats } from "../../contract/store-reader.ts";
-import { toBlockId } from "../content/refs.ts";
 import { readPragma } from "../db/read-pragma.ts";
 import { readSequence } from "../write/trace-table.ts";
 
@@ -29,12 +28,6 @@ export function readStats(database: DatabaseSync, location: string): StoreStats 
     newestTraceMs: readTraceTime(database, "max"),
     sequence: readSequence(database),
     searchWaitsSinceMs: readCounter("search_waits_since_ms") || null,
-    searchProgress: {
-      done: toBlockId(readCounter("search_entry")),
-      total:
-        (database.prepare("SELECT max(block_id) AS last FROM blocks").get() as { last: number | null })
-          .last ?? 0,
-    },
   };
 }
 
