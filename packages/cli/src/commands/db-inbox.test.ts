@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -6,11 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type CommandResult, runClawglass } from "../testkit/run-clawglass.ts";
+import { startServerProcess } from "../testkit/start-server-process.ts";
 
-const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
 const TIMEOUT_MS = 120_000;
 let folder: string;
 let dataDir: string;
@@ -30,19 +29,9 @@ const run = (...args: string[]): Promise<CommandResult> => runClawglass(...args,
 const runJson = async (...args: string[]) => JSON.parse((await run(...args, "--json")).out);
 
 function startServer(): Promise<string> {
-  const child = spawn(process.execPath, [MAIN, "server", "--port", "0", "--data-dir", dataDir], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const { child, url } = startServerProcess(dataDir);
   server = child;
-  let output = "";
-  return new Promise((resolve, reject) => {
-    child.stdout.on("data", (chunk: Buffer) => {
-      output += chunk.toString();
-      const url = /running at (http\S+)/.exec(output)?.[1];
-      if (url !== undefined) resolve(url);
-    });
-    child.on("exit", () => reject(new Error(`the server ended: ${output}`)));
-  });
+  return url;
 }
 
 async function kill(signal: NodeJS.Signals): Promise<void> {

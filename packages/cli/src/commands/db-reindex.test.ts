@@ -1,15 +1,14 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { fileURLToPath } from "node:url";
 import type { SearchPage, StorageInfo } from "@clawglass/core/api";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type CommandResult, runClawglass } from "../testkit/run-clawglass.ts";
+import { startServerProcess } from "../testkit/start-server-process.ts";
 
-const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
 const TIMEOUT_MS = 120_000;
 const RUNS = 5;
 let dataDir: string;
@@ -25,19 +24,9 @@ afterEach(async () => {
 const run = (...args: string[]): Promise<CommandResult> => runClawglass(...args, "--data-dir", dataDir);
 
 function startServer(): Promise<string> {
-  const child = spawn(process.execPath, [MAIN, "server", "--port", "0", "--data-dir", dataDir], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const { child, url } = startServerProcess(dataDir);
   server = child;
-  let output = "";
-  return new Promise((resolve, reject) => {
-    child.stdout.on("data", (chunk: Buffer) => {
-      output += chunk.toString();
-      const url = /running at (http\S+)/.exec(output)?.[1];
-      if (url !== undefined) resolve(url);
-    });
-    child.on("exit", () => reject(new Error(`the server ended: ${output}`)));
-  });
+  return url;
 }
 
 async function stopServer(): Promise<void> {
